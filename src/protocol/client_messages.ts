@@ -1,0 +1,92 @@
+// The messages of client.proto with their framing, one envelope per WebSocket message. Pure.
+// Decoding throws VocsError BAD_REQUEST and nothing else, whatever the bytes are.
+import { vocs } from './generated/client.js'
+import { CLIENT_MESSAGE_BYTES_MAX } from './domain.ts'
+import { VocsError } from './errors.ts'
+import type { Decoded, OneOf } from './message_types.ts'
+
+export type HelloMessage = Decoded<vocs.v1.Hello.$Shape>
+export type WelcomeMessage = Decoded<vocs.v1.Welcome.$Shape>
+export type SignOnMessage = Decoded<vocs.v1.SignOn.$Shape>
+export type SignedOnMessage = Decoded<vocs.v1.SignedOn.$Shape>
+export type RoleMessage = Decoded<vocs.v1.Role.$Shape>
+export type SnapshotMessage = Decoded<vocs.v1.Snapshot.$Shape>
+export type LoopMessage = Decoded<vocs.v1.Loop.$Shape>
+export type TalkerMessage = Decoded<vocs.v1.Talker.$Shape>
+export type ErrorMessage = Decoded<vocs.v1.Error.$Shape>
+export type LoopChangedMessage = Decoded<vocs.v1.LoopChanged.$Shape>
+export type RightsChangedMessage = { readonly revision: number; readonly loop: LoopMessage }
+
+/** What a client may ask; the key is the field's name in the envelope. */
+export interface ClientBodies {
+  readonly hello: HelloMessage
+  readonly signOn: SignOnMessage
+  readonly resume: Decoded<vocs.v1.Resume.$Shape>
+  readonly changePassword: Decoded<vocs.v1.ChangePassword.$Shape>
+  readonly chooseRole: Decoded<vocs.v1.ChooseRole.$Shape>
+  readonly switchLoop: Decoded<vocs.v1.SwitchLoop.$Shape>
+  readonly setVolume: Decoded<vocs.v1.SetVolume.$Shape>
+  readonly setPtt: Decoded<vocs.v1.SetPtt.$Shape>
+  readonly offer: Decoded<vocs.v1.Offer.$Shape>
+  readonly signOff: Record<never, never>
+  readonly ping: Decoded<vocs.v1.Ping.$Shape>
+}
+
+/** What vocs answers or tells; the key is the field's name in the envelope. */
+export interface ServerBodies {
+  readonly error: ErrorMessage
+  readonly done: Record<never, never>
+  readonly welcome: WelcomeMessage
+  readonly signedOn: SignedOnMessage
+  readonly snapshot: SnapshotMessage
+  readonly answer: Decoded<vocs.v1.Answer.$Shape>
+  readonly loopChanged: LoopChangedMessage
+  readonly participants: Decoded<vocs.v1.Participants.$Shape>
+  readonly talkers: Decoded<vocs.v1.Talkers.$Shape>
+  readonly activity: Decoded<vocs.v1.Activity.$Shape>
+  readonly rightsChanged: RightsChangedMessage
+  readonly mediaState: Decoded<vocs.v1.MediaState.$Shape>
+  readonly pong: Decoded<vocs.v1.Pong.$Shape>
+}
+
+export type ClientMessage = { readonly request: number } & OneOf<ClientBodies>
+export type ServerMessage = { readonly request: number } & OneOf<ServerBodies>
+
+export function encodeClientMessage(message: ClientMessage): Uint8Array {
+  return vocs.v1.ClientMessage.encode(message as vocs.v1.ClientMessage.$Properties).finish()
+}
+
+/** Throws VocsError BAD_REQUEST for what is too long, no envelope, or an envelope without a body. */
+export function decodeClientMessage(bytes: Uint8Array): ClientMessage {
+  return decodeEnvelope(bytes, vocs.v1.ClientMessage) as unknown as ClientMessage
+}
+
+export function encodeServerMessage(message: ServerMessage): Uint8Array {
+  return vocs.v1.ServerMessage.encode(message as vocs.v1.ServerMessage.$Properties).finish()
+}
+
+/** Throws VocsError BAD_REQUEST for what is no envelope, or an envelope without a body. */
+export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
+  return decodeEnvelope(bytes, vocs.v1.ServerMessage) as unknown as ServerMessage
+}
+
+function decodeEnvelope<Envelope extends { body?: string | undefined }>(
+  bytes: Uint8Array,
+  type: { decode(bytes: Uint8Array): Envelope },
+): Envelope {
+  if (bytes.length > CLIENT_MESSAGE_BYTES_MAX) {
+    throw VocsError.badRequest(
+      `a message may have ${CLIENT_MESSAGE_BYTES_MAX} bytes, this has ${bytes.length}`,
+    )
+  }
+  let envelope: Envelope
+  try {
+    envelope = type.decode(bytes)
+  } catch (error) {
+    throw VocsError.badRequest(`not a message of this protocol: ${(error as Error).message}`)
+  }
+  if (envelope.body === undefined) {
+    throw VocsError.badRequest('the message has no body, or one that this server does not know')
+  }
+  return envelope
+}

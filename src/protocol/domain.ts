@@ -1,0 +1,31 @@
+// The words of domain.proto as TypeScript types. Pure. In each list the index is the number on the wire.
+
+export const RIGHTS = ['none', 'monitor', 'talk'] as const
+/** What a role may do on a loop; talk includes monitor. */
+export type Right = (typeof RIGHTS)[number]
+
+export const LOOP_STATES = ['off', 'monitor', 'talk'] as const
+/** What a session has switched a loop to; talk includes monitor. */
+export type LoopState = (typeof LOOP_STATES)[number]
+
+export const TALK_MODES = ['single', 'multi'] as const
+/** Whether a role may talk on one loop at a time or on several (F16). */
+export type TalkMode = (typeof TALK_MODES)[number]
+
+export const HIGHLIGHTS = ['none', 'red', 'orange', 'yellow'] as const
+/** Colour that an administrator gave a loop's tile (F40). */
+export type Highlight = (typeof HIGHLIGHTS)[number]
+
+export const MEDIA_PHASES = ['none', 'connecting', 'connected', 'lost'] as const
+/** How the server sees a session's WebRTC connection. */
+export type MediaPhase = (typeof MEDIA_PHASES)[number]
+
+export const PEER_PHASES = ['unspecified', 'connecting', 'connected', 'lost'] as const
+/** How an ice_proxy sees a session's peer. */
+export type PeerPhase = (typeof PEER_PHASES)[number]
+
+/** Version of the client protocol that this program speaks. */
+export const PROTOCOL_VERSION = 1
+
+/** Largest client envelope, bytes. */
+export const CLIENT_MESSAGE_BYTES_MAX = 65536

@@ -1,0 +1,54 @@
+// The one list of errors that a client can act on (ErrorCode in domain.proto). Pure.
+
+/** Index is the number on the wire. */
+export const ERROR_CODES = [
+  'ERROR_CODE_UNSPECIFIED',
+  'BAD_REQUEST',
+  'VERSION_UNSUPPORTED',
+  'NOT_SIGNED_ON',
+  'NO_ROLE',
+  'SIGN_ON_FAILED',
+  'THROTTLED',
+  'TOKEN_INVALID',
+  'PASSWORD_CHANGE_REQUIRED',
+  'PASSWORD_REFUSED',
+  'ROLE_DENIED',
+  'LOOP_UNKNOWN',
+  'MONITOR_DENIED',
+  'TALK_DENIED',
+  'OFFER_REFUSED',
+  'NO_RESOURCE',
+  'TOO_MANY_REQUESTS',
+  'SESSION_TAKEN_OVER',
+  'INTERNAL',
+] as const
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** A failure the client can act on; its code is the wire's (domain.proto). A bug is an `assert`, not this. */
+export class VocsError extends Error {
+  override readonly name = 'VocsError'
+  readonly code: ErrorCode
+  /** How long to wait before the next try, ms; 0 where that does not matter. */
+  readonly retryAfterMs: number
+
+  constructor(code: ErrorCode, message: string, retryAfterMs = 0) {
+    super(message)
+    this.code = code
+    this.retryAfterMs = retryAfterMs
+  }
+
+  static badRequest(message: string): VocsError {
+    return new VocsError('BAD_REQUEST', message)
+  }
+
+  static monitorDenied(role: string, loop: string): VocsError {
+    return new VocsError('MONITOR_DENIED', `role "${role}" may not monitor loop "${loop}"`)
+  }
+
+  static talkDenied(role: string, loop: string): VocsError {
+    return new VocsError(
+      'TALK_DENIED',
+      `role "${role}" may monitor but not talk on loop "${loop}"`,
+    )
+  }
+}
