@@ -1,1 +1,67 @@
-compile: ; @src/protocol/generate.sh && npx tsc -p . && mkdir -p build/src/protocol/generated && cp src/protocol/generated/*.js build/src/protocol/generated/
+# The commands of flightloop. `make` alone lists them.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+typescript := $(shell find src test examples -name '*.ts' -not -path '*/generated/*' 2>/dev/null)
+web := $(shell find web -type f 2>/dev/null)
+core := $(shell find wasm -type f 2>/dev/null)
+protos := $(wildcard proto/vocs/v1/*.proto)
+generated := src/protocol/generated/client.js
+
+.PHONY: help start test build check bench fuzz clean setup setup-test compile
+
+help:
+	@echo 'make start   install what is missing, build, run everything on this machine'
+	@echo 'make test    install what is missing, build, run every test'
+	@echo 'make build   the deployable server: build/flightloop.tar.gz'
+	@echo 'make check   format, types, lint, house rules'
+	@echo 'make bench   measure; make fuzz: random input for longer; make clean: remove what was built'
+
+start: setup compile
+	@node --enable-source-maps build/src/main.js serve $(ARGS)
+
+test: setup-test compile
+	@scripts/run_tests.sh $(TESTS)
+
+build: setup compile
+	@scripts/package.sh
+
+check: setup compile
+	@scripts/check.sh
+
+bench: setup-test compile
+	@scripts/bench.sh $(BENCH)
+
+fuzz: setup compile
+	@FUZZ_RUNS=$${FUZZ_RUNS:-200000} scripts/run_tests.sh fuzz
+
+clean:
+	rm -rf build src/protocol/generated
+
+setup:
+	@scripts/setup.sh build
+
+setup-test:
+	@scripts/setup.sh test
+
+compile: build/src/.compiled build/wasm/audio_core.wasm build/web/console/index.html
+
+$(generated): $(protos) src/protocol/generate.sh | setup
+	@echo '==> protocol'
+	@src/protocol/generate.sh
+
+build/src/.compiled: $(generated) $(typescript) tsconfig.json | setup
+	@echo '==> TypeScript'
+	@npx tsc -p .
+	@mkdir -p build/src/protocol/generated && cp src/protocol/generated/*.js build/src/protocol/generated/
+	@touch $@
+
+build/wasm/audio_core.wasm: $(core) | setup
+	@wasm/build.sh
+	@touch $@
+
+build/web/console/index.html: $(generated) $(web) $(typescript) | setup
+	@echo '==> console'
+	@npx vite build --config web/vite.config.ts --logLevel warn
+	@touch $@

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Installs what is missing, and only that: npm packages, and system packages by apt-get (with sudo where
+# needed) on Debian and Ubuntu; elsewhere it says what to install. `setup.sh build` or `setup.sh test`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
+fail() { printf 'set-up: %s\n' "$*" >&2; exit 1; }
+
+check_node() {
+  command -v node >/dev/null || fail 'Node.js 20 or newer is needed: https://nodejs.org'
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || fail "Node.js 20 or newer is needed, this is $(node -v)"
+}
+
+install_npm_packages() {
+  local stamp=node_modules/.installed
+  if [ -f "$stamp" ] && cmp -s package-lock.json "$stamp"; then return; fi
+  say 'npm packages'
+  npm ci --no-audit --no-fund --loglevel=error
+  cp package-lock.json "$stamp"
+}
+
+# Arguments: command=package pairs; installs the packages whose command is not there.
+install_system_packages() {
+  local missing=() pair
+  for pair in "$@"; do
+    command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null ||
+    fail "these programs are missing; install them with your system's packages: ${missing[*]}"
+  local sudo=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || fail "run as root: apt-get install ${missing[*]}"
+    sudo=(sudo)
+  fi
+  say "system packages: ${missing[*]} (some minutes, once)"
+  "${sudo[@]}" apt-get update -qq
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o Dpkg::Progress-Fancy=0 "${missing[@]}" >build/apt.log || fail 'apt-get failed, see build/apt.log'
+}
+
+mkdir -p build
+check_node
+install_npm_packages
+build_tools=(emcc=emscripten)
+test_tools=(chromium=chromium unshare=util-linux ip=iproute2 nft=nftables espeak-ng=espeak-ng
+  gst-launch-1.0=gstreamer1.0-tools ffmpeg=ffmpeg tcpdump=tcpdump)
+case "${1:-build}" in
+  build) install_system_packages "${build_tools[@]}" ;;
+  test)
+    install_system_packages "${build_tools[@]}" "${test_tools[@]}"
+    gst-inspect-1.0 opusenc >/dev/null 2>&1 && gst-inspect-1.0 udpsink >/dev/null 2>&1 ||
+      install_system_packages no-such-command=gstreamer1.0-plugins-base no-such-command=gstreamer1.0-plugins-good
+    ;;
+  *) fail "unknown part '$1': build or test" ;;
+esac

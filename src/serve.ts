@@ -1,0 +1,133 @@
+// All in one process: vocs in this thread, ice_proxy and mixer in worker threads that are replaced when
+// they die. I/O. Knows nothing of what the services say to each other: it only joins their links.
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { loadAudioCoreModule } from './audio/audio_core_node.ts'
+import { messagePortLink } from './net/control_link.ts'
+import type { Log } from './net/log.ts'
+import { iceProxyConfig, mixerConfig, type Settings } from './net/settings.ts'
+import { startVocs, type Vocs } from './vocs/main.ts'
+
+/** A worker that died is replaced after this long, doubled at each early death up to the maximum. */
+const RESTART_AFTER_MS = 100
+const RESTART_AFTER_MAX_MS = 5000
+/** A worker that lived this long has died of something new: the delay starts again. */
+const HEALTHY_AFTER_MS = 30_000
+
+export interface Server {
+  readonly vocs: Vocs
+  /** Worker threads by name ("mixer 0", "ice_proxy 0"): for supervision and failure tests. */
+  thread(name: string): Worker | undefined
+  close(): Promise<void>
+}
+
+/** Starts everything that the settings ask for. Rejects when a port or the settings can't be used. */
+export async function serve(settings: Settings, log: Log): Promise<Server> {
+  const module = await loadAudioCoreModule()
+  const vocs = await startVocs({ settings, log })
+  const node = new MediaNode(log)
+  for (let index = 0; index < settings.iceProxy.threads; index++) {
+    node.start({
+      kind: 'ice_proxy',
+      index,
+      entry: new URL('./ice_proxy/worker.js', import.meta.url),
+      workerData: { config: iceProxyConfig(settings, index) },
+      attach: (link) => vocs.attachIceProxy(link, index),
+    })
+  }
+  for (let index = 0; index < settings.mixer.threads; index++) {
+    node.start({
+      kind: 'mixer',
+      index,
+      entry: new URL('./mixer/worker.js', import.meta.url),
+      workerData: { config: mixerConfig(settings), module },
+      attach: (link) => vocs.attachMixer(link, index),
+    })
+  }
+  return {
+    vocs,
+    thread: (name) => node.worker(name),
+    close: async () => {
+      await node.close()
+      await vocs.close()
+    },
+  }
+}
+
+interface ThreadSpec {
+  readonly kind: 'ice_proxy' | 'mixer'
+  readonly index: number
+  readonly entry: URL
+  readonly workerData: object
+  readonly attach: (link: ReturnType<typeof messagePortLink>) => void
+}
+
+interface Thread {
+  readonly spec: ThreadSpec
+  readonly worker: Worker
+  readonly startedMs: number
+}
+
+/** The media threads of this machine: each mixer has a mix link to each ice_proxy. */
+class MediaNode {
+  readonly #log: Log
+  readonly #threads = new Map<string, Thread>()
+  readonly #restartAfterMs = new Map<string, number>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #closed = false
+
+  constructor(log: Log) {
+    this.#log = log
+  }
+
+  worker(name: string): Worker | undefined {
+    return this.#threads.get(name)?.worker
+  }
+
+  start(spec: ThreadSpec): void {
+    const name = `${spec.kind} ${spec.index}`
+    const { port1, port2 } = new MessageChannel()
+    const worker = new Worker(spec.entry, {
+      name,
+      workerData: { ...spec.workerData, controlPort: port2 },
+      transferList: [port2],
+    })
+    const thread = { spec, worker, startedMs: performance.now() }
+    worker.on('error', (error) => this.#log.error({ thread: name, err: error }, 'thread failed'))
+    worker.once('exit', () => this.#ended(name, thread))
+    this.#threads.set(name, thread)
+    spec.attach(messagePortLink(port1))
+    for (const other of this.#threads.values()) {
+      if (other.spec.kind === 'mixer' && spec.kind === 'ice_proxy') joinMix(other, thread)
+      if (other.spec.kind === 'ice_proxy' && spec.kind === 'mixer') joinMix(thread, other)
+    }
+    this.#log.info({ thread: name }, 'thread started')
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const timer of this.#timers) clearTimeout(timer)
+    await Promise.all([...this.#threads.values()].map(({ worker }) => worker.terminate()))
+  }
+
+  #ended(name: string, thread: Thread): void {
+    if (this.#closed) return
+    this.#threads.delete(name)
+    const healthy = performance.now() - thread.startedMs > HEALTHY_AFTER_MS
+    const afterMs = healthy
+      ? RESTART_AFTER_MS
+      : (this.#restartAfterMs.get(name) ?? RESTART_AFTER_MS)
+    this.#restartAfterMs.set(name, Math.min(afterMs * 2, RESTART_AFTER_MAX_MS))
+    this.#log.warn({ thread: name, restartInMs: afterMs }, 'thread ended, starting it again')
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      this.start(thread.spec)
+    }, afterMs)
+    this.#timers.add(timer)
+  }
+}
+
+function joinMix(mixer: Thread, iceProxy: Thread): void {
+  const { port1, port2 } = new MessageChannel()
+  mixer.worker.postMessage({ mixPort: port1, iceProxy: iceProxy.spec.index }, [port1])
+  iceProxy.worker.postMessage({ mixPort: port2 }, [port2])
+}
