@@ -1,0 +1,289 @@
+// The mixer's engine: talkers' Opus payloads in, one mixed Opus payload for each listener out, a tick
+// at a time. The only code that sees the engine's memory (wasm/audio_core.h). Pure: it runs wherever
+// WebAssembly does. Who asks for the impossible gets an Error; what came from the network never throws.
+import { FRAME_SAMPLES, LEVEL_SILENT, PACKET_SAMPLES_MAX, PACKET_SAMPLES_STEP } from './format.ts'
+import { opusDurationSamples } from './opus_packet.ts'
+
+/** Decoded samples that a talker can hold: the longest packet and a frame. */
+export const TALKER_SAMPLES_MAX = PACKET_SAMPLES_MAX + FRAME_SAMPLES
+
+export interface AudioCoreSize {
+  /** Talkers at the same time, 1..4096. */
+  readonly talkersMax: number
+  /** Mixes at the same time, 1..4096: each costs 47 KiB, and 8 bytes for each talker. */
+  readonly mixesMax: number
+}
+
+export interface MixSettings {
+  /** bit/s, 6000..510000; the encoder varies around it. */
+  readonly bitrate: number
+  /** 0..10: more costs more and sounds a little better; beyond 5 hardly. */
+  readonly complexity: number
+}
+
+export const MIX_DEFAULTS = { bitrate: 48000, complexity: 5 } as const satisfies MixSettings
+
+interface Exports {
+  readonly memory: WebAssembly.Memory
+  audio_core_bytes(talkersMax: number, mixesMax: number): number
+  audio_core_init(talkersMax: number, mixesMax: number): number
+  audio_core_reset_talker(talker: number): number
+  audio_core_reset_mix(mix: number, channels: number, bitrate: number, complexity: number): number
+  audio_core_reset_encoder(mix: number): number
+  audio_core_tick(): number
+}
+
+/** enum work_kind */
+const WORK_DECODE = 0
+const WORK_FEC = 1
+const WORK_CONCEAL = 2
+/** struct work_item, in words */
+const WORK_WORDS = 5
+const PAYLOAD_BYTES = 1276
+const MONO = 1
+const WASM_PAGE_BYTES = 65536
+
+export class AudioCore {
+  readonly #core: Exports
+  readonly #size: AudioCoreSize
+  readonly #board: BoardViews
+  /** Samples that the work queued so far will add to each talker. */
+  readonly #queuedSamples: Int32Array
+  #packetBytes = 0
+  #corruptPackets = 0
+
+  /**
+   * module: the compiled build/wasm/audio_core.wasm. Grows the memory once; nothing is allocated
+   * afterwards. Throws if the size is out of range, or the machine has not that much memory.
+   */
+  constructor(module: WebAssembly.Module, size: AudioCoreSize) {
+    this.#core = new WebAssembly.Instance(module).exports as unknown as Exports
+    this.#size = { ...size }
+    const bytes = this.#core.audio_core_bytes(size.talkersMax, size.mixesMax)
+    check(bytes >= 0, `an audio core of ${size.talkersMax} talkers and ${size.mixesMax} mixes`)
+    growMemory(this.#core.memory, bytes)
+    const board = this.#core.audio_core_init(size.talkersMax, size.mixesMax)
+    check(board > 0, `audio_core_init returned ${board}`)
+    this.#board = viewBoard(this.#core.memory.buffer, board, size)
+    this.#queuedSamples = new Int32Array(size.talkersMax)
+  }
+
+  /** A new stream in this slot: decoder, fifo and level start anew, its gains in all mixes are 0. */
+  resetTalker(talker: number): void {
+    this.#checkTalker(talker)
+    check(this.#queuedSamples[talker] === 0, `talker ${talker} reset with work queued`)
+    expectOk(this.#core.audio_core_reset_talker(talker))
+  }
+
+  /** A new listener in this slot: encoder anew, all gains 0 without a ramp, inactive. */
+  resetMix(mix: number, settings: MixSettings): void {
+    this.#checkMix(mix)
+    const { bitrate, complexity } = settings
+    expectOk(this.#core.audio_core_reset_mix(mix, MONO, bitrate, complexity))
+  }
+
+  /** The encoder and the limiter start anew for the next talk spurt; gains stay. */
+  resetEncoder(mix: number): void {
+    this.#checkMix(mix)
+    expectOk(this.#core.audio_core_reset_encoder(mix))
+  }
+
+  /**
+   * Queues a payload for the next tick; in order for each talker. A corrupt one is counted, and
+   * concealed for 20 ms. False: the talker's fifo or the tick's queue is full, nothing was queued.
+   */
+  decode(talker: number, payload: Uint8Array): boolean {
+    const samples = opusDurationSamples(payload)
+    if (samples !== undefined) return this.#queue(WORK_DECODE, talker, payload, samples)
+    this.#corruptPackets++
+    return this.conceal(talker, FRAME_SAMPLES)
+  }
+
+  /**
+   * Queues what the packet after a lost one says of it (in-band FEC), or concealment if it says
+   * nothing. samples: of the lost packet, a multiple of 120 up to 5760. The packet itself is still
+   * to be decoded afterwards. False as in decode.
+   */
+  decodeFec(talker: number, nextPayload: Uint8Array, samples: number): boolean {
+    if (opusDurationSamples(nextPayload) === undefined) return this.conceal(talker, samples)
+    return this.#queue(WORK_FEC, talker, nextPayload, samples)
+  }
+
+  /** Queues a guess at what was lost. samples: a multiple of 120 up to 5760. False as in decode. */
+  conceal(talker: number, samples: number): boolean {
+    return this.#queue(WORK_CONCEAL, talker, NOTHING, samples)
+  }
+
+  /** Samples that are decoded, or queued to be, and have not been played. */
+  bufferedSamples(talker: number): number {
+    this.#checkTalker(talker)
+    return at(this.#board.talkerBuffered, talker) + at(this.#queuedSamples, talker)
+  }
+
+  /**
+   * Linear gain, 0 and up; reached by an even ramp at the end of the next tick's frame, or at once in
+   * a mix that is inactive then.
+   */
+  setGain(mix: number, talker: number, gain: number): void {
+    this.#checkMix(mix)
+    this.#checkTalker(talker)
+    check(gain >= 0 && gain < Infinity, `gain ${gain}`)
+    this.#board.gains[mix * this.#size.talkersMax + talker] = gain
+  }
+
+  /** Whether the mix is summed and encoded in the next ticks. It has to have been reset once. */
+  setActive(mix: number, active: boolean): void {
+    this.#checkMix(mix)
+    this.#board.mixActive[mix] = active ? 1 : 0
+  }
+
+  /**
+   * 20 ms: runs the queue, takes 960 samples of each talker, sums, limits and encodes each active
+   * mix. A talker who has fewer fades to silence.
+   */
+  tick(): void {
+    expectOk(this.#core.audio_core_tick())
+    this.#queuedSamples.fill(0)
+    this.#packetBytes = 0
+  }
+
+  /** Opus payload of the mix in the last tick; a view that dies with the next; empty if inactive. */
+  payload(mix: number): Uint8Array {
+    this.#checkMix(mix)
+    const offset = mix * PAYLOAD_BYTES
+    return this.#board.mixPayload.subarray(offset, offset + at(this.#board.mixBytes, mix))
+  }
+
+  /** Level 0..127 (magnitude of dBov) of the mix in the last tick. */
+  mixLevel(mix: number): number {
+    this.#checkMix(mix)
+    return this.#board.mixLevel[mix] ?? LEVEL_SILENT
+  }
+
+  /** The same of what the talker said in the last tick; 127 if that was nothing. */
+  talkerLevel(talker: number): number {
+    this.#checkTalker(talker)
+    return this.#board.talkerLevel[talker] ?? LEVEL_SILENT
+  }
+
+  /** The 960 samples that were encoded last, of the highest active mix; a view as payload's. */
+  get lastMixFrame(): Float32Array {
+    return this.#board.mixFrame
+  }
+
+  /** Payloads that were no legal Opus, or did not decode. */
+  get corruptPackets(): number {
+    return this.#corruptPackets + at(this.#board.words, BOARD_CORRUPT_PACKETS)
+  }
+
+  /** Bytes of the instance's memory: the same from the constructor on. */
+  get memoryBytes(): number {
+    return this.#core.memory.buffer.byteLength
+  }
+
+  #queue(kind: number, talker: number, payload: Uint8Array, samples: number): boolean {
+    const buffered = this.bufferedSamples(talker)
+    check(
+      samples > 0 && samples <= PACKET_SAMPLES_MAX && samples % PACKET_SAMPLES_STEP === 0,
+      `${samples} samples`,
+    )
+    const { words, work, packets } = this.#board
+    const index = at(words, BOARD_WORK_COUNT)
+    if (buffered + samples > TALKER_SAMPLES_MAX) return false
+    if (index >= at(words, BOARD_WORK_MAX)) return false
+    if (this.#packetBytes + payload.length > packets.length) return false
+    packets.set(payload, this.#packetBytes)
+    const base = index * WORK_WORDS
+    work[base] = kind
+    work[base + 1] = talker
+    work[base + 2] = this.#packetBytes
+    work[base + 3] = payload.length
+    work[base + 4] = samples
+    words[BOARD_WORK_COUNT] = index + 1
+    this.#packetBytes += payload.length
+    this.#queuedSamples[talker] = at(this.#queuedSamples, talker) + samples
+    return true
+  }
+
+  #checkTalker(talker: number): void {
+    check(
+      Number.isInteger(talker) && talker >= 0 && talker < this.#size.talkersMax,
+      `talker ${talker}`,
+    )
+  }
+
+  #checkMix(mix: number): void {
+    check(Number.isInteger(mix) && mix >= 0 && mix < this.#size.mixesMax, `mix ${mix}`)
+  }
+}
+
+const NOTHING = new Uint8Array(0)
+
+/** struct audio_board, in words. */
+const BOARD_WORK_COUNT = 0
+const BOARD_WORK_MAX = 1
+const BOARD_WORK = 2
+const BOARD_PACKETS = 3
+const BOARD_PACKET_BYTES_MAX = 4
+const BOARD_TALKER_BUFFERED = 5
+const BOARD_TALKER_LEVEL = 6
+const BOARD_GAINS = 7
+const BOARD_MIX_ACTIVE = 8
+const BOARD_MIX_LEVEL = 9
+const BOARD_MIX_BYTES = 10
+const BOARD_MIX_PAYLOAD = 11
+const BOARD_MIX_FRAME = 12
+const BOARD_CORRUPT_PACKETS = 13
+const BOARD_WORDS = 15
+
+/** Views on the memory; they live as long as it does not grow. */
+interface BoardViews {
+  readonly words: Int32Array
+  readonly work: Int32Array
+  readonly packets: Uint8Array
+  readonly talkerBuffered: Int32Array
+  readonly talkerLevel: Int32Array
+  readonly gains: Float32Array
+  readonly mixActive: Int32Array
+  readonly mixLevel: Int32Array
+  readonly mixBytes: Int32Array
+  readonly mixPayload: Uint8Array
+  readonly mixFrame: Float32Array
+}
+
+function viewBoard(memory: ArrayBufferLike, address: number, size: AudioCoreSize): BoardViews {
+  const { talkersMax, mixesMax } = size
+  const words = new Int32Array(memory, address, BOARD_WORDS)
+  const word = (index: number): number => at(words, index)
+  const integers = (index: number, length: number) => new Int32Array(memory, word(index), length)
+  return {
+    words,
+    work: integers(BOARD_WORK, word(BOARD_WORK_MAX) * WORK_WORDS),
+    packets: new Uint8Array(memory, word(BOARD_PACKETS), word(BOARD_PACKET_BYTES_MAX)),
+    talkerBuffered: integers(BOARD_TALKER_BUFFERED, talkersMax),
+    talkerLevel: integers(BOARD_TALKER_LEVEL, talkersMax),
+    gains: new Float32Array(memory, word(BOARD_GAINS), mixesMax * talkersMax),
+    mixActive: integers(BOARD_MIX_ACTIVE, mixesMax),
+    mixLevel: integers(BOARD_MIX_LEVEL, mixesMax),
+    mixBytes: integers(BOARD_MIX_BYTES, mixesMax),
+    mixPayload: new Uint8Array(memory, word(BOARD_MIX_PAYLOAD), mixesMax * PAYLOAD_BYTES),
+    mixFrame: new Float32Array(memory, word(BOARD_MIX_FRAME), FRAME_SAMPLES),
+  }
+}
+
+function growMemory(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength
+  if (missing > 0) memory.grow(Math.ceil(missing / WASM_PAGE_BYTES))
+}
+
+function at(array: Int32Array, index: number): number {
+  return array[index] ?? 0
+}
+
+function expectOk(result: number): void {
+  check(result >= 0, `the engine returned ${result}`)
+}
+
+function check(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`audio core: impossible: ${what}`)
+}

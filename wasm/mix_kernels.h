@@ -1,0 +1,25 @@
+// The kernels that touch every sample. Each exists twice, `_scalar` and `_simd`, with the same result
+// to the bit; a test holds them equal. The engine calls the SIMD ones. Any length, any alignment.
+#ifndef MIX_KERNELS_H
+#define MIX_KERNELS_H
+
+#include <stdint.h>
+
+#define MIX_KERNELS(suffix)                                                                        \
+  /* sum += gain * frame */                                                                        \
+  void mix_constant_##suffix(float *sum, const float *frame, float gain, int32_t samples);         \
+  /* The same with a gain on the line that goes on from `from` and is at `to` with the last one. */ \
+  void mix_ramp_##suffix(float *sum, const float *frame, float from, float to, int32_t samples);   \
+  /* The largest magnitude; a NaN counts as nothing. */                                            \
+  float peak_##suffix(const float *frame, int32_t samples);                                        \
+  /* frame[i] *= max(floor, from + step * (i + 1)) */                                              \
+  void apply_gain_##suffix(float *frame, float from, float step, float floor, int32_t samples);    \
+  /* To +-1; a NaN to -1. */                                                                       \
+  void clamp_##suffix(float *frame, int32_t samples);                                              \
+  /* The sum of the squares. */                                                                    \
+  float square_sum_##suffix(const float *frame, int32_t samples);
+
+MIX_KERNELS(scalar)
+MIX_KERNELS(simd)
+
+#endif
