@@ -168,7 +168,8 @@ static void begin_frames(void) {
     if (talker_begin_frame(&engine.talkers[i])) {
       const float squares = square_sum_simd(engine.talkers[i].fifo, FRAME_SAMPLES);
       level = level_of(squares, FRAME_SAMPLES);
-      if (squares > 0) engine.sounding[engine.sounding_count++] = i;
+      // Decoded silence is not quite zero; it need not be mixed.
+      if (level < LEVEL_SILENT) engine.sounding[engine.sounding_count++] = i;
     }
     engine.board.talker_level[i] = level;
   }

@@ -1,0 +1,77 @@
+// What a payload says of its length, against libopus' own opinion.
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
+import { OpusDecoder } from '../../src/audio/opus_coder.ts'
+import { OPUS_SILENCE, opusDurationSamples } from '../../src/audio/opus_packet.ts'
+import { peak } from '../support/tones.ts'
+
+const module = await loadAudioCoreModule()
+
+interface RawCoder {
+  readonly memory: WebAssembly.Memory
+  opus_coder_bytes(): number
+  opus_coder_init(channels: number): number
+  opus_coder_payload(): number
+  opus_coder_decode(bytes: number): number
+}
+
+/** What libopus itself makes of a payload: samples, or a negative code. */
+function openReference(): (payload: Uint8Array) => number {
+  const coder = new WebAssembly.Instance(module).exports as unknown as RawCoder
+  const missing = coder.opus_coder_bytes() - coder.memory.buffer.byteLength
+  if (missing > 0) coder.memory.grow(Math.ceil(missing / 65536))
+  assert.equal(coder.opus_coder_init(1), 0)
+  return (payload) => {
+    new Uint8Array(coder.memory.buffer, coder.opus_coder_payload(), 1500).set(payload)
+    return coder.opus_coder_decode(payload.length)
+  }
+}
+
+test('the duration of each configuration is that of RFC 6716, table 2', () => {
+  const silk = [480, 960, 1920, 2880]
+  const expected = [...silk, ...silk, ...silk, 480, 960, 480, 960]
+  for (let i = 0; i < 4; i++) expected.push(120, 240, 480, 960)
+  expected.forEach((samples, config) => {
+    assert.equal(opusDurationSamples(Uint8Array.of(config << 3, 1, 2)), samples)
+    assert.equal(opusDurationSamples(Uint8Array.of((config << 3) | 1, 1, 2)), 2 * samples)
+  })
+})
+
+test('20 ms of silence are 20 ms of silence', () => {
+  assert.equal(opusDurationSamples(OPUS_SILENCE), 960)
+  assert.ok(peak(new OpusDecoder(module).decode(OPUS_SILENCE)) < 1e-20)
+})
+
+test('what is no packet has no duration', () => {
+  const illegal = [
+    [],
+    [0xf9, 1], // two frames of a size, one byte
+    [0xfa], // two frames without a size
+    [0xfa, 5, 0], // the first frame is longer than the packet
+    [0xfb], // no count of frames
+    [0xfb, 0], // no frames
+    [0xfb, 7], // 140 ms
+    [0xfb, 0x41, 200, 1], // more padding than packet
+    [0xfb, 0x02, 1], // two frames of a size, one byte
+    [0xfb, 0x82, 9, 1], // the first frame is longer than the packet
+  ]
+  for (const bytes of illegal) {
+    assert.equal(opusDurationSamples(Uint8Array.from(bytes)), undefined, bytes.join(' '))
+  }
+  assert.equal(opusDurationSamples(new Uint8Array(1277).fill(0xf8)), undefined)
+})
+
+test('it says of any bytes what libopus says', () => {
+  const reference = openReference()
+  const counted = fc
+    .tuple(fc.integer({ min: 0, max: 31 }), fc.uint8Array({ maxLength: 80 }))
+    .map(([config, rest]) => Uint8Array.of((config << 3) | 3, ...rest))
+  const payloads = fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 1500 }), counted)
+  const property = fc.property(payloads, (payload) => {
+    const samples = reference(payload)
+    assert.equal(opusDurationSamples(payload), samples < 0 ? undefined : samples)
+  })
+  fc.assert(property, { numRuns: 5000, seed: 3 })
+})
