@@ -27,7 +27,8 @@ opus_flags=(-msse4.1 -DOPUS_BUILD -DVAR_ARRAYS -DHAVE_LRINT -DHAVE_LRINTF -DHAVE
   -DOPUS_X86_MAY_HAVE_SSE -DOPUS_X86_MAY_HAVE_SSE2 -DOPUS_X86_MAY_HAVE_SSE4_1
   -DOPUS_X86_PRESUME_SSE -DOPUS_X86_PRESUME_SSE2 -DOPUS_X86_PRESUME_SSE4_1
   -Iinclude -Icelt -Isilk -Isilk/float -Isrc -I. -include opus_wasm.h -w)
-core_flags=(-Wall -Wextra -Werror)
+# What is to be in SIMD here is written so.
+core_flags=(-Wall -Wextra -Werror -fno-vectorize -fno-slp-vectorize)
 # The stack lies below all data, so that its overflow traps. The memory can grow: the constructor of
 # AudioCore does it, once.
 link_flags=(-O3 --no-entry -sFILESYSTEM=0 -sTOTAL_STACK=262144 -sINITIAL_MEMORY=1048576
@@ -71,7 +72,7 @@ hash_inputs() {
   {
     opus_state
     printf '%s\n' "${core_flags[@]}" "${link_flags[@]}"
-    sha256sum wasm/*.c wasm/*.h
+    sha256sum wasm/build.sh wasm/*.c wasm/*.h
   } | sha256sum | cut -d ' ' -f 1
 }
 
@@ -146,7 +147,10 @@ link_core() {
     "$emcc" "${common_flags[@]}" "${core_flags[@]}" -I"$opus/include" -c "$source" -o "$object"
     core_objects+=("$object")
   done
-  "$emcc" "${link_flags[@]}" "${core_objects[@]}" "${opus_objects[@]}" -o "$output.part.wasm"
+  # Debian's emcc takes Binaryen from the PATH: see that it is its own, and no other that lies about.
+  local binaryen=
+  if command -v em-config >/dev/null; then binaryen=$(em-config BINARYEN_ROOT)/bin:; fi
+  PATH=$binaryen$PATH "$emcc" "${link_flags[@]}" "${core_objects[@]}" "${opus_objects[@]}" -o "$output.part.wasm"
   rm -f "${core_objects[@]}"
   mv "$output.part.wasm" "$output"
   printf '    %s: %d bytes\n' "${output#"$PWD/"}" "$(stat -c %s "$output")"

@@ -8,9 +8,9 @@ import { opusDurationSamples } from './opus_packet.ts'
 export const TALKER_SAMPLES_MAX = PACKET_SAMPLES_MAX + FRAME_SAMPLES
 
 export interface AudioCoreSize {
-  /** Talkers at the same time, 1..4096. */
+  /** Talkers at the same time, 1..4096: each costs 48 KiB. */
   readonly talkersMax: number
-  /** Mixes at the same time, 1..4096: each costs 47 KiB, and 8 bytes for each talker. */
+  /** Mixes at the same time, 1..4096: each costs 44 KiB, and 8 bytes for each talker. */
   readonly mixesMax: number
 }
 

@@ -27,19 +27,31 @@ interface LimiterExports {
 const module = await loadAudioCoreModule()
 const SAMPLES = 960
 
-/** Runs whole frames through a fresh limiter. */
+interface Limited {
+  readonly samples: Float32Array
+  /** At the end of each frame. */
+  readonly gainsDb: readonly number[]
+}
+
 function limit(samples: Float32Array): Float32Array {
+  return limitAndWatch(samples).samples
+}
+
+/** Runs whole frames through a fresh limiter. */
+function limitAndWatch(samples: Float32Array): Limited {
   const core = new WebAssembly.Instance(module).exports as unknown as LimiterExports
   const limiter = core.memory.grow(1) * 65536
   const frame = new Float32Array(core.memory.buffer, limiter + 16, SAMPLES)
+  const gain = new Float32Array(core.memory.buffer, limiter, 1)
+  const gainsDb: number[] = []
   core.limiter_reset(limiter)
-  return concatenate(
-    frames(samples, SAMPLES).map((input) => {
-      frame.set(input)
-      core.limiter_apply(limiter, limiter + 16)
-      return frame.slice()
-    }),
-  )
+  const limited = frames(samples, SAMPLES).map((input) => {
+    frame.set(input)
+    core.limiter_apply(limiter, limiter + 16)
+    gainsDb.push(gainToDb(gain[0] ?? 0))
+    return frame.slice()
+  })
+  return { samples: concatenate(limited), gainsDb }
 }
 
 /** The longest run of neighbours that are as good as equal, near full scale. */
@@ -80,6 +92,20 @@ test('X07: 20 talkers at -3 dBFS: no sample beyond full scale and no flat tops',
   const limited = limit(input)
   assert.ok(peak(limited) <= 1)
   assert.ok(longestPlateau(limited) < 3)
+})
+
+test('X07: 20 talkers at -3 dBFS: the gain does not pump', () => {
+  const voices = Array.from({ length: 20 }, (_, seed) => speechLike(seed + 1, -3, 4))
+  const { gainsDb } = limitAndWatch(sum(...voices))
+  const mean = gainsDb.reduce((total, gain) => total + gain, 0) / gainsDb.length
+  const spread = Math.sqrt(
+    gainsDb.reduce((all, gain) => all + (gain - mean) ** 2, 0) / gainsDb.length,
+  )
+  assert.ok(spread < 2, `${spread} dB about ${mean} dB`)
+  gainsDb.forEach((gain, i) => {
+    const rise = gain - (gainsDb[i - 1] ?? gain)
+    assert.ok(rise < 1.2, `frame ${i}: ${rise} dB in 20 ms`)
+  })
 })
 
 test('X07: a steady tone far beyond full scale comes out steady', () => {
