@@ -120,3 +120,22 @@ test('SHA-1, HMAC, counter mode and GCM agree with node:crypto on random input',
     assert.equal(toHex(sealed.subarray(12)) + toHex(tag), expected.toString('hex'))
   }
 })
+
+test('the SRTCP packet of RFC 7714 17.1', () => {
+  const packet = hex(
+    '81c8000d4d6172734e5450314e545032525450200000042a0000e9304c756e61' +
+      'deadbeefdeadbeefdeadbeefdeadbeefdeadbeef',
+  )
+  const cipher = gcmCipher(
+    hex('000102030405060708090a0b0c0d0e0f'),
+    hex('517569642070726f2071756f'),
+    'rtcp',
+  )
+  const index = { ssrc: 0x4d617273, high: 0, low: 0x5d4 }
+  const tag = cipher.seal(packet, 8, packet.length, index, 0x800005d4)
+  assert.equal(
+    toHex(packet.subarray(8)) + toHex(tag),
+    '63e94885dcdab67ca727d7662f6b7e997ff5c0f76c06f32dc676a5f1730d6fda' +
+      '4ce09b4686303ded0bb9275bc84aa45896cf4d2fc5abf87245d9eade',
+  )
+})
