@@ -1,5 +1,5 @@
-// The memory behind the static data, given out once, front to back. No state but the end of what has
-// been given out; whoever builds measures first, by the same code, with a base of 0.
+// The memory behind the static data, given out once, front to back. No state but the end of what
+// has been given out; whoever builds measures first, by the same code, with a base of 0.
 #ifndef ARENA_H
 #define ARENA_H
 

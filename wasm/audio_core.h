@@ -1,8 +1,9 @@
 // The whole interface of the audio core to JavaScript. No I/O, no clock, no imports.
 //
-// One instance has one memory and does one of two jobs: the engine (many talkers into many mixes) or
-// a coder (one Opus stream, for clients and tests). The host asks how large the memory has to be for
-// the job, grows it once, and calls init. Nothing is allocated afterwards, and nothing ever moves.
+// One instance has one memory and does one of two jobs: the engine (many talkers into many mixes)
+// or a coder (one Opus stream, for clients and tests). The host asks how large the memory has to be
+// for the job, grows it once, and calls init. Nothing is allocated afterwards, and nothing ever
+// moves.
 //
 // Audio is float, 48 kHz, full scale +-1. A tick is 20 ms, a frame 960 samples. Gains are linear.
 // A level is the magnitude of dBov: 0 is full scale, 127 silence (RFC 6464).
@@ -18,13 +19,13 @@
 enum {
   SAMPLE_RATE = 48000,
   FRAME_SAMPLES = 960,
-  PACKET_SAMPLES_MAX = 5760,                               // 120 ms, the longest that Opus allows
-  FIFO_SAMPLES = PACKET_SAMPLES_MAX + FRAME_SAMPLES,       // decoded and not yet played
-  PAYLOAD_BYTES = 1276,                                    // an encoded frame, rounded up to words
+  PACKET_SAMPLES_MAX = 5760,                          // 120 ms, the longest that Opus allows
+  FIFO_SAMPLES = PACKET_SAMPLES_MAX + FRAME_SAMPLES,  // decoded and not yet played
+  PAYLOAD_BYTES = 1276,                               // an encoded frame, rounded up to words
   TALKERS_MAX = 4096,
   MIXES_MAX = 4096,
-  TALKER_WORK_MAX = 16,                                    // work a tick, on the average of talkers
-  TALKER_PACKET_BYTES = 4096,                              // payload bytes a tick, on the same average
+  TALKER_WORK_MAX = 16,        // work items a tick, on the average of the talkers
+  TALKER_PACKET_BYTES = 4096,  // payload bytes a tick, on the same average
   LEVEL_SILENT = 127
 };
 
@@ -40,7 +41,8 @@ enum audio_error {
 enum work_kind {
   WORK_DECODE = 0,   // the payload at `offset`; `samples` is what its header promises
   WORK_FEC = 1,      // `samples` before the payload at `offset`, out of its in-band FEC
-  WORK_CONCEAL = 2   // `samples` without a payload
+  WORK_CONCEAL = 2,  // `samples` without a payload
+  WORK_NOTHING = 3   // dropped after it was written
 };
 
 struct work_item {

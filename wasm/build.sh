@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds build/wasm/audio_core.wasm: libopus 1.5.2 and the engine, compiled by Emscripten, without any
-# JavaScript of its. Fetches libopus once, does nothing when neither sources nor flags have changed,
-# and gives the same bytes in every folder.
+# Builds build/wasm/audio_core.wasm: libopus 1.5.2 and the engine, compiled by Emscripten, without
+# any JavaScript of its. Fetches libopus once, does nothing when neither sources nor flags have
+# changed, and gives the same bytes in every folder.
 #   EMCC       the compiler (emcc)
 #   BUILD_DIR  where to put everything (build)
 set -euo pipefail
@@ -39,7 +39,7 @@ fail() { printf 'audio core: %s\n' "$*" >&2; exit 1; }
 
 main() {
   command -v "$emcc" >/dev/null ||
-    fail "no $emcc on this machine; install Emscripten (Debian: apt-get install emscripten) or set EMCC"
+    fail "no $emcc on this machine; install Emscripten (Debian: package emscripten) or set EMCC"
   fetch_opus
   local state
   state=$(hash_inputs)
@@ -78,7 +78,7 @@ hash_inputs() {
 
 # What the objects of libopus depend on.
 opus_state() {
-  "$emcc" --version | head -n 1
+  "$emcc" --version | sed -n 1p
   printf '%s\n' "$archive_sha256" "${common_flags[@]}" "${opus_flags[@]}"
   sha256sum wasm/opus_wasm.h
 }
@@ -89,7 +89,8 @@ list_opus_sources() {
   awk '
     { sub(/\r$/, "") }
     /^[A-Z0-9_]+ *=/ {
-      wanted = $1 ~ /^CELT_SOURCES(_SSE2?)?$|^SILK_SOURCES(_SSE4_1|_FLOAT)?$|^OPUS_SOURCES(_FLOAT)?$/
+      wanted = $1 ~ /^CELT_SOURCES(_SSE2?)?$/ || $1 ~ /^SILK_SOURCES(_SSE4_1|_FLOAT)?$/ ||
+        $1 ~ /^OPUS_SOURCES(_FLOAT)?$/
     }
     wanted { for (i = 1; i <= NF; i++) if ($i ~ /\.c$/) print $i }
   ' "$opus"/{celt,silk,opus}_sources.mk |
@@ -147,10 +148,12 @@ link_core() {
     "$emcc" "${common_flags[@]}" "${core_flags[@]}" -I"$opus/include" -c "$source" -o "$object"
     core_objects+=("$object")
   done
-  # Debian's emcc takes Binaryen from the PATH: see that it is its own, and no other that lies about.
+  # Debian's emcc takes Binaryen from the PATH: see that it is its own, and no other that lies
+  # about.
   local binaryen=
   if command -v em-config >/dev/null; then binaryen=$(em-config BINARYEN_ROOT)/bin:; fi
-  PATH=$binaryen$PATH "$emcc" "${link_flags[@]}" "${core_objects[@]}" "${opus_objects[@]}" -o "$output.part.wasm"
+  PATH=$binaryen$PATH "$emcc" "${link_flags[@]}" "${core_objects[@]}" "${opus_objects[@]}" \
+    -o "$output.part.wasm"
   rm -f "${core_objects[@]}"
   mv "$output.part.wasm" "$output"
   printf '    %s: %d bytes\n' "${output#"$PWD/"}" "$(stat -c %s "$output")"

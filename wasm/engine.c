@@ -123,20 +123,23 @@ int32_t AUDIO_EXPORT(audio_core_reset_encoder)(int32_t mix) {
 
 static bool is_possible(const struct work_item *item) {
   const struct audio_board *const board = &engine.board;
-  return item->talker >= 0 && item->talker < engine.talkers_max &&
+  return item->kind >= WORK_DECODE && item->kind <= WORK_CONCEAL &&
+         item->talker >= 0 && item->talker < engine.talkers_max &&
          item->samples > 0 && item->samples <= PACKET_SAMPLES_MAX &&
          item->samples <= FIFO_SAMPLES - engine.talkers[item->talker].buffered &&
          item->offset >= 0 && item->bytes >= 0 && item->bytes <= board->packet_bytes_max &&
          item->offset <= board->packet_bytes_max - item->bytes;
 }
 
-// Returns 0, or AUDIO_BAD_ARGUMENT if there was an impossible item; the others are done all the same.
+// Returns 0, or AUDIO_BAD_ARGUMENT if there was an impossible item; the others are done all the
+// same.
 static int32_t run_work(void) {
   struct audio_board *const board = &engine.board;
   if (board->work_count < 0 || board->work_count > board->work_max) return AUDIO_BAD_ARGUMENT;
   int32_t result = 0;
   for (int32_t i = 0; i < board->work_count; i++) {
     const struct work_item *const item = &board->work[i];
+    if (item->kind == WORK_NOTHING) continue;
     if (!is_possible(item)) {
       result = AUDIO_BAD_ARGUMENT;
       continue;

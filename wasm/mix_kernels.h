@@ -1,5 +1,6 @@
-// The kernels that touch every sample. Each exists twice, `_scalar` and `_simd`, with the same result
-// to the bit; a test holds them equal. The engine calls the SIMD ones. Any length, any alignment.
+// The kernels that touch every sample. Each exists twice, `_scalar` and `_simd`, with the same
+// result to the bit; a test holds them equal. The engine calls the SIMD ones. Any length, any
+// alignment.
 #ifndef MIX_KERNELS_H
 #define MIX_KERNELS_H
 
@@ -8,7 +9,7 @@
 #define MIX_KERNELS(suffix)                                                                        \
   /* sum += gain * frame */                                                                        \
   void mix_constant_##suffix(float *sum, const float *frame, float gain, int32_t samples);         \
-  /* The same with a gain on the line that goes on from `from` and is at `to` with the last one. */ \
+  /* The same with a gain that goes in a line from `from` to `to`, which the last sample gets. */  \
   void mix_ramp_##suffix(float *sum, const float *frame, float from, float to, int32_t samples);   \
   /* The largest magnitude; a NaN counts as nothing. */                                            \
   float peak_##suffix(const float *frame, int32_t samples);                                        \

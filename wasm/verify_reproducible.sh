@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the audio core from its sources once more, in a folder of another name and depth, and compares
-# the bytes with those of build/wasm/. The archive of libopus is taken from build/opus/.
+# Builds the audio core from its sources once more, in a folder of another name and depth, and
+# compares the bytes with those of build/wasm/. The archive of libopus is taken from build/opus/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

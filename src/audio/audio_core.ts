@@ -1,11 +1,30 @@
-// The mixer's engine: talkers' Opus payloads in, one mixed Opus payload for each listener out, a tick
-// at a time. The only code that sees the engine's memory (wasm/audio_core.h). Pure: it runs wherever
-// WebAssembly does. Who asks for the impossible gets an Error; what came from the network never throws.
+// The mixer's engine: talkers' Opus payloads in, one mixed Opus payload for each listener out, a
+// tick at a time. The only code that sees the engine's memory (wasm/audio_core.h). Pure: it runs
+// wherever WebAssembly does. Who asks for the impossible gets an Error; what came from the network
+// never throws.
+import {
+  BOARD_CORRUPT_PACKETS,
+  BOARD_WORK_COUNT,
+  BOARD_WORK_MAX,
+  PAYLOAD_BYTES,
+  WORK_CONCEAL,
+  WORK_DECODE,
+  WORK_FEC,
+  WORK_NOTHING,
+  WORK_WORDS,
+  at,
+  viewBoard,
+  type AudioBoard,
+} from './audio_board.ts'
 import { FRAME_SAMPLES, LEVEL_SILENT, PACKET_SAMPLES_MAX, PACKET_SAMPLES_STEP } from './format.ts'
 import { opusDurationSamples } from './opus_packet.ts'
+import { growMemoryTo } from './wasm_memory.ts'
 
 /** Decoded samples that a talker can hold: the longest packet and a frame. */
 export const TALKER_SAMPLES_MAX = PACKET_SAMPLES_MAX + FRAME_SAMPLES
+
+/** No datagram carries more; a longer payload counts as corrupt. */
+export const PAYLOAD_BYTES_MAX = 1500
 
 export interface AudioCoreSize {
   /** Talkers at the same time, 1..4096: each costs 48 KiB. */
@@ -33,20 +52,13 @@ interface Exports {
   audio_core_tick(): number
 }
 
-/** enum work_kind */
-const WORK_DECODE = 0
-const WORK_FEC = 1
-const WORK_CONCEAL = 2
-/** struct work_item, in words */
-const WORK_WORDS = 5
-const PAYLOAD_BYTES = 1276
 const MONO = 1
-const WASM_PAGE_BYTES = 65536
+const NOTHING = new Uint8Array(0)
 
 export class AudioCore {
   readonly #core: Exports
   readonly #size: AudioCoreSize
-  readonly #board: BoardViews
+  readonly #board: AudioBoard
   /** Samples that the work queued so far will add to each talker. */
   readonly #queuedSamples: Int32Array
   #packetBytes = 0
@@ -61,17 +73,19 @@ export class AudioCore {
     this.#size = { ...size }
     const bytes = this.#core.audio_core_bytes(size.talkersMax, size.mixesMax)
     check(bytes >= 0, `an audio core of ${size.talkersMax} talkers and ${size.mixesMax} mixes`)
-    growMemory(this.#core.memory, bytes)
+    growMemoryTo(this.#core.memory, bytes)
     const board = this.#core.audio_core_init(size.talkersMax, size.mixesMax)
     check(board > 0, `audio_core_init returned ${board}`)
-    this.#board = viewBoard(this.#core.memory.buffer, board, size)
+    this.#board = viewBoard(this.#core.memory.buffer, board, size.talkersMax, size.mixesMax)
     this.#queuedSamples = new Int32Array(size.talkersMax)
   }
 
-  /** A new stream in this slot: decoder, fifo and level start anew, its gains in all mixes are 0. */
+  /**
+   * A new stream in this slot: decoder, fifo and level start anew, its gains in all mixes are 0.
+   */
   resetTalker(talker: number): void {
     this.#checkTalker(talker)
-    check(this.#queuedSamples[talker] === 0, `talker ${talker} reset with work queued`)
+    this.#dropQueue(talker)
     expectOk(this.#core.audio_core_reset_talker(talker))
   }
 
@@ -94,7 +108,9 @@ export class AudioCore {
    */
   decode(talker: number, payload: Uint8Array): boolean {
     const samples = opusDurationSamples(payload)
-    if (samples !== undefined) return this.#queue(WORK_DECODE, talker, payload, samples)
+    if (samples !== undefined && payload.length <= PAYLOAD_BYTES_MAX) {
+      return this.#queue(WORK_DECODE, talker, payload, samples)
+    }
     this.#corruptPackets++
     return this.conceal(talker, FRAME_SAMPLES)
   }
@@ -105,7 +121,8 @@ export class AudioCore {
    * to be decoded afterwards. False as in decode.
    */
   decodeFec(talker: number, nextPayload: Uint8Array, samples: number): boolean {
-    if (opusDurationSamples(nextPayload) === undefined) return this.conceal(talker, samples)
+    const isLegal = opusDurationSamples(nextPayload) !== undefined
+    if (!isLegal || nextPayload.length > PAYLOAD_BYTES_MAX) return this.conceal(talker, samples)
     return this.#queue(WORK_FEC, talker, nextPayload, samples)
   }
 
@@ -121,8 +138,8 @@ export class AudioCore {
   }
 
   /**
-   * Linear gain, 0 and up; reached by an even ramp at the end of the next tick's frame, or at once in
-   * a mix that is inactive then.
+   * Linear gain, 0 and up; reached by an even ramp at the end of the next tick's frame, or at once
+   * in a mix that is inactive then.
    */
   setGain(mix: number, talker: number, gain: number): void {
     this.#checkMix(mix)
@@ -147,7 +164,9 @@ export class AudioCore {
     this.#packetBytes = 0
   }
 
-  /** Opus payload of the mix in the last tick; a view that dies with the next; empty if inactive. */
+  /**
+   * Opus payload of the mix in the last tick; a view that dies with the next; empty if inactive.
+   */
   payload(mix: number): Uint8Array {
     this.#checkMix(mix)
     const offset = mix * PAYLOAD_BYTES
@@ -205,6 +224,15 @@ export class AudioCore {
     return true
   }
 
+  #dropQueue(talker: number): void {
+    const { words, work } = this.#board
+    if (this.#queuedSamples[talker] === 0) return
+    for (let item = 0; item < at(words, BOARD_WORK_COUNT); item++) {
+      if (work[item * WORK_WORDS + 1] === talker) work[item * WORK_WORDS] = WORK_NOTHING
+    }
+    this.#queuedSamples[talker] = 0
+  }
+
   #checkTalker(talker: number): void {
     check(
       Number.isInteger(talker) && talker >= 0 && talker < this.#size.talkersMax,
@@ -215,69 +243,6 @@ export class AudioCore {
   #checkMix(mix: number): void {
     check(Number.isInteger(mix) && mix >= 0 && mix < this.#size.mixesMax, `mix ${mix}`)
   }
-}
-
-const NOTHING = new Uint8Array(0)
-
-/** struct audio_board, in words. */
-const BOARD_WORK_COUNT = 0
-const BOARD_WORK_MAX = 1
-const BOARD_WORK = 2
-const BOARD_PACKETS = 3
-const BOARD_PACKET_BYTES_MAX = 4
-const BOARD_TALKER_BUFFERED = 5
-const BOARD_TALKER_LEVEL = 6
-const BOARD_GAINS = 7
-const BOARD_MIX_ACTIVE = 8
-const BOARD_MIX_LEVEL = 9
-const BOARD_MIX_BYTES = 10
-const BOARD_MIX_PAYLOAD = 11
-const BOARD_MIX_FRAME = 12
-const BOARD_CORRUPT_PACKETS = 13
-const BOARD_WORDS = 15
-
-/** Views on the memory; they live as long as it does not grow. */
-interface BoardViews {
-  readonly words: Int32Array
-  readonly work: Int32Array
-  readonly packets: Uint8Array
-  readonly talkerBuffered: Int32Array
-  readonly talkerLevel: Int32Array
-  readonly gains: Float32Array
-  readonly mixActive: Int32Array
-  readonly mixLevel: Int32Array
-  readonly mixBytes: Int32Array
-  readonly mixPayload: Uint8Array
-  readonly mixFrame: Float32Array
-}
-
-function viewBoard(memory: ArrayBufferLike, address: number, size: AudioCoreSize): BoardViews {
-  const { talkersMax, mixesMax } = size
-  const words = new Int32Array(memory, address, BOARD_WORDS)
-  const word = (index: number): number => at(words, index)
-  const integers = (index: number, length: number) => new Int32Array(memory, word(index), length)
-  return {
-    words,
-    work: integers(BOARD_WORK, word(BOARD_WORK_MAX) * WORK_WORDS),
-    packets: new Uint8Array(memory, word(BOARD_PACKETS), word(BOARD_PACKET_BYTES_MAX)),
-    talkerBuffered: integers(BOARD_TALKER_BUFFERED, talkersMax),
-    talkerLevel: integers(BOARD_TALKER_LEVEL, talkersMax),
-    gains: new Float32Array(memory, word(BOARD_GAINS), mixesMax * talkersMax),
-    mixActive: integers(BOARD_MIX_ACTIVE, mixesMax),
-    mixLevel: integers(BOARD_MIX_LEVEL, mixesMax),
-    mixBytes: integers(BOARD_MIX_BYTES, mixesMax),
-    mixPayload: new Uint8Array(memory, word(BOARD_MIX_PAYLOAD), mixesMax * PAYLOAD_BYTES),
-    mixFrame: new Float32Array(memory, word(BOARD_MIX_FRAME), FRAME_SAMPLES),
-  }
-}
-
-function growMemory(memory: WebAssembly.Memory, bytes: number): void {
-  const missing = bytes - memory.buffer.byteLength
-  if (missing > 0) memory.grow(Math.ceil(missing / WASM_PAGE_BYTES))
-}
-
-function at(array: Int32Array, index: number): number {
-  return array[index] ?? 0
 }
 
 function expectOk(result: number): void {

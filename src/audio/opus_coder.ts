@@ -1,7 +1,8 @@
-// One Opus stream, encoded or decoded: for clients, examples and tests. Runs the same WebAssembly as
-// the mixer, in an instance of its own (1.2 MiB). Pure.
+// One Opus stream, encoded or decoded: for clients, examples and tests. Runs the same WebAssembly
+// as the mixer, in an instance of its own (1.2 MiB). Pure.
 import { FRAME_SAMPLES, PACKET_SAMPLES_MAX, PACKET_SAMPLES_STEP } from './format.ts'
 import { opusDurationSamples } from './opus_packet.ts'
+import { growMemoryTo } from './wasm_memory.ts'
 
 export type Channels = 1 | 2
 
@@ -15,7 +16,9 @@ export interface OpusEncoderSettings {
   readonly bitrate: number
   /** 0..10 */
   readonly complexity: number
-  /** Each packet then describes the one before it; the encoder does so if it expects loss, in SILK. */
+  /**
+   * Each packet then describes the one before it; the encoder does so if it expects loss, in SILK.
+   */
   readonly inbandFec: boolean
   /** The loss that the encoder expects, 0..100. */
   readonly lossPercent: number
@@ -38,7 +41,9 @@ export class OpusEncoder {
   readonly settings: OpusEncoderSettings
   readonly #coder: Coder
 
-  /** module: the compiled build/wasm/audio_core.wasm. Throws if libopus does not know such settings. */
+  /**
+   * module: the compiled build/wasm/audio_core.wasm. Throws if libopus does not know such settings.
+   */
   constructor(module: WebAssembly.Module, settings: Partial<OpusEncoderSettings> = {}) {
     this.settings = { ...OPUS_ENCODER_DEFAULTS, ...settings }
     this.#coder = openCoder(module, this.settings.channels)
@@ -94,7 +99,9 @@ export class OpusDecoder {
     return this.conceal()
   }
 
-  /** What was lost before `nextPayload`, out of its in-band FEC, or a guess. Decode it afterwards. */
+  /**
+   * What was lost before `nextPayload`, out of its in-band FEC, or a guess. Decode it afterwards.
+   */
   decodeFec(nextPayload: Uint8Array, samples: number = this.#packetSamples): Float32Array {
     if (opusDurationSamples(nextPayload) === undefined) return this.conceal(samples)
     this.#coder.payload.set(nextPayload)
@@ -151,12 +158,10 @@ interface Coder {
 }
 
 const CODER_PAYLOAD_BYTES = 1500
-const WASM_PAGE_BYTES = 65536
 
 function openCoder(module: WebAssembly.Module, channels: Channels): Coder {
   const exports = new WebAssembly.Instance(module).exports as unknown as Exports
-  const missing = exports.opus_coder_bytes() - exports.memory.buffer.byteLength
-  if (missing > 0) exports.memory.grow(Math.ceil(missing / WASM_PAGE_BYTES))
+  growMemoryTo(exports.memory, exports.opus_coder_bytes())
   check(exports.opus_coder_init(channels) === 0, `${String(channels)} channels`)
   const memory = exports.memory.buffer
   return {

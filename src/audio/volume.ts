@@ -6,14 +6,20 @@ export const VOLUME_MAX = 100
 const QUIETEST_DB = -50
 const STEP_DB = -QUIETEST_DB / (VOLUME_MAX - 1)
 
-/** Linear gain 0..1 for a volume 0..100: 0 is silence, 100 is unity. Beyond the range: the nearer end. */
+/**
+ * Linear gain 0..1 for a volume 0..100: 0 is silence, 100 is unity. Beyond the range: the nearer
+ * end.
+ */
 export function volumeToGain(volume: number): number {
   if (!(volume > 0)) return 0
   if (volume >= VOLUME_MAX) return 1
   return 10 ** ((QUIETEST_DB + STEP_DB * (volume - 1)) / 20)
 }
 
-/** The whole volume 0..100 whose gain comes nearest, in dB; every gain above 0 has one of 1 at least. */
+/**
+ * The whole volume 0..100 whose gain comes nearest, in dB; every gain above 0 has one of 1 at
+ * least.
+ */
 export function gainToVolume(gain: number): number {
   if (!(gain > 0)) return 0
   const volume = 1 + (20 * Math.log10(gain) - QUIETEST_DB) / STEP_DB

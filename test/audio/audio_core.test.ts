@@ -147,6 +147,20 @@ test('a slot that is reset has nothing of the one before', () => {
   assert.equal(core.payload(0).length, 0)
 })
 
+test('a slot that is reset drops what was queued for it, and nothing else', () => {
+  const core = openCore(2, 1)
+  const packets = encode(sine(800, -10, 0.3))
+  for (const packet of packets.slice(0, 3)) {
+    core.decode(0, packet)
+    core.decode(1, packet)
+  }
+  core.resetTalker(0)
+  assert.equal(core.bufferedSamples(0), 0)
+  core.tick()
+  assert.equal(core.bufferedSamples(0), 0)
+  assert.equal(core.bufferedSamples(1), 2 * FRAME_SAMPLES)
+})
+
 test('two cores that are fed the same give the same bytes', () => {
   const packets = encode(speechLike(2, -6, 0.5))
   const [one, other] = [openCore(1, 1), openCore(1, 1)]

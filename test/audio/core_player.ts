@@ -29,7 +29,9 @@ export function encode(
   return frames(samples, frameSamples * channels).map((frame) => encoder.encode(frame))
 }
 
-/** Feeds each talker's packets as they are needed; returns the highest mix as PCM, as it is encoded. */
+/**
+ * Feeds each talker's packets as they are needed; returns the highest mix as PCM, as it is encoded.
+ */
 export function play(
   core: AudioCore,
   talkers: readonly Uint8Array[][],

@@ -1,5 +1,5 @@
-// Whatever bytes a talker sends: no trap, no exception, no NaN, nothing beyond full scale, and the next
-// good packet is heard.
+// Whatever bytes a talker sends: no trap, no exception, no NaN, nothing beyond full scale, and the
+// next good packet is heard.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { AudioCore } from '../../src/audio/audio_core.ts'

@@ -1,5 +1,5 @@
-// The limiter of a mix alone: full scale is kept, what is below passes untouched, and the gain moves
-// without an edge and without pumping.
+// The limiter of a mix alone: full scale is kept, what is below passes untouched, and the gain
+// moves without an edge and without pumping.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'

@@ -1,5 +1,5 @@
-// The WebAssembly module itself: it needs nothing, takes its memory once, runs in a worker thread with
-// the same result, and is built to the byte.
+// The WebAssembly module itself: it needs nothing, takes its memory once, runs in a worker thread
+// with the same result, and is built to the byte.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

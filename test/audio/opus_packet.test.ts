@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
 import { OpusDecoder } from '../../src/audio/opus_coder.ts'
 import { OPUS_SILENCE, opusDurationSamples } from '../../src/audio/opus_packet.ts'
+import { growMemoryTo } from '../../src/audio/wasm_memory.ts'
 import { peak } from '../support/tones.ts'
 
 const module = await loadAudioCoreModule()
@@ -20,8 +21,7 @@ interface RawCoder {
 /** What libopus itself makes of a payload: samples, or a negative code. */
 function openReference(): (payload: Uint8Array) => number {
   const coder = new WebAssembly.Instance(module).exports as unknown as RawCoder
-  const missing = coder.opus_coder_bytes() - coder.memory.buffer.byteLength
-  if (missing > 0) coder.memory.grow(Math.ceil(missing / 65536))
+  growMemoryTo(coder.memory, coder.opus_coder_bytes())
   assert.equal(coder.opus_coder_init(1), 0)
   return (payload) => {
     new Uint8Array(coder.memory.buffer, coder.opus_coder_payload(), 1500).set(payload)

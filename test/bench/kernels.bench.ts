@@ -1,5 +1,5 @@
-// What the audio core costs: each kernel and its scalar twin, the codec, and whole ticks. Prints tables;
-// takes about ten seconds.
+// What the audio core costs: each kernel and its scalar twin, the codec, and whole ticks. Prints
+// tables; takes about ten seconds.
 import { AudioCore, MIX_DEFAULTS } from '../../src/audio/audio_core.ts'
 import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
 import { FRAME_SAMPLES } from '../../src/audio/format.ts'

@@ -1,6 +1,6 @@
 // Sounds with a known content, and the measures by which tests judge what came out: which tone, how
-// loud, from which sample on. Pure; whatever is random comes from a seed. Full scale is +-1, the rate
-// 48 kHz; dBFS is 20 log10 of the RMS, plus 3 dB: a sine at full scale is at 0 dBFS.
+// loud, from which sample on. Pure; whatever is random comes from a seed. Full scale is +-1, the
+// rate 48 kHz; dBFS is 20 log10 of the RMS, plus 3 dB: a sine at full scale is at 0 dBFS.
 import { SAMPLE_RATE } from '../../src/audio/format.ts'
 
 const SINE_RMS_DB = 20 * Math.log10(Math.SQRT1_2)
