@@ -79,7 +79,7 @@ int32_t audio_core_bytes(int32_t talkers_max, int32_t mixes_max);
 int32_t audio_core_init(int32_t talkers_max, int32_t mixes_max);
 // A new stream: decoder, fifo and level start anew, its gains in all mixes are 0.
 int32_t audio_core_reset_talker(int32_t talker);
-// A new listener: encoder starts anew, its gains are 0, the mix is inactive. Channels: 1.
+// A new listener: encoder and limiter start anew, its gains are 0. Channels: 1, for now.
 int32_t audio_core_reset_mix(int32_t mix, int32_t channels, int32_t bitrate, int32_t complexity);
 // The encoder alone starts anew.
 int32_t audio_core_reset_encoder(int32_t mix);

@@ -100,7 +100,6 @@ int32_t AUDIO_EXPORT(audio_core_reset_mix)(int32_t mix, int32_t channels, int32_
   const size_t row_bytes = (size_t)engine.talkers_max * sizeof(float);
   memset(it->gains, 0, row_bytes);
   memset(engine.board.gains + mix * engine.talkers_max, 0, row_bytes);
-  engine.board.mix_active[mix] = 0;
   engine.board.mix_bytes[mix] = 0;
   engine.board.mix_level[mix] = LEVEL_SILENT;
   limiter_reset(&it->limiter);

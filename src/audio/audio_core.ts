@@ -72,16 +72,17 @@ export class AudioCore {
     this.#core = new WebAssembly.Instance(module).exports as unknown as Exports
     this.#size = { ...size }
     const bytes = this.#core.audio_core_bytes(size.talkersMax, size.mixesMax)
-    check(bytes >= 0, `an audio core of ${size.talkersMax} talkers and ${size.mixesMax} mixes`)
+    expectOk(bytes)
     growMemoryTo(this.#core.memory, bytes)
     const board = this.#core.audio_core_init(size.talkersMax, size.mixesMax)
-    check(board > 0, `audio_core_init returned ${board}`)
+    expectOk(board)
     this.#board = viewBoard(this.#core.memory.buffer, board, size.talkersMax, size.mixesMax)
     this.#queuedSamples = new Int32Array(size.talkersMax)
   }
 
   /**
-   * A new stream in this slot: decoder, fifo and level start anew, its gains in all mixes are 0.
+   * A new stream in this slot: decoder, fifo and level start anew, what is queued for it is dropped,
+   * its gains in all mixes are 0.
    */
   resetTalker(talker: number): void {
     this.#checkTalker(talker)
@@ -89,7 +90,7 @@ export class AudioCore {
     expectOk(this.#core.audio_core_reset_talker(talker))
   }
 
-  /** A new listener in this slot: encoder anew, all gains 0 without a ramp, inactive. */
+  /** A new listener in this slot: encoder and limiter anew, all gains 0 without a ramp. */
   resetMix(mix: number, settings: MixSettings): void {
     this.#checkMix(mix)
     const { bitrate, complexity } = settings
@@ -144,7 +145,7 @@ export class AudioCore {
   setGain(mix: number, talker: number, gain: number): void {
     this.#checkMix(mix)
     this.#checkTalker(talker)
-    check(gain >= 0 && gain < Infinity, `gain ${gain}`)
+    if (!(gain >= 0 && gain < Infinity)) throw impossible('gain', gain)
     this.#board.gains[mix * this.#size.talkersMax + talker] = gain
   }
 
@@ -202,10 +203,9 @@ export class AudioCore {
 
   #queue(kind: number, talker: number, payload: Uint8Array, samples: number): boolean {
     const buffered = this.bufferedSamples(talker)
-    check(
-      samples > 0 && samples <= PACKET_SAMPLES_MAX && samples % PACKET_SAMPLES_STEP === 0,
-      `${samples} samples`,
-    )
+    if (!(samples > 0 && samples <= PACKET_SAMPLES_MAX && samples % PACKET_SAMPLES_STEP === 0)) {
+      throw impossible('samples', samples)
+    }
     const { words, work, packets } = this.#board
     const index = at(words, BOARD_WORK_COUNT)
     if (buffered + samples > TALKER_SAMPLES_MAX) return false
@@ -234,21 +234,22 @@ export class AudioCore {
   }
 
   #checkTalker(talker: number): void {
-    check(
-      Number.isInteger(talker) && talker >= 0 && talker < this.#size.talkersMax,
-      `talker ${talker}`,
-    )
+    if (!isIndex(talker, this.#size.talkersMax)) throw impossible('talker', talker)
   }
 
   #checkMix(mix: number): void {
-    check(Number.isInteger(mix) && mix >= 0 && mix < this.#size.mixesMax, `mix ${mix}`)
+    if (!isIndex(mix, this.#size.mixesMax)) throw impossible('mix', mix)
   }
 }
 
-function expectOk(result: number): void {
-  check(result >= 0, `the engine returned ${result}`)
+function isIndex(value: number, bound: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < bound
 }
 
-function check(condition: boolean, what: string): void {
-  if (!condition) throw new Error(`audio core: impossible: ${what}`)
+function expectOk(result: number): void {
+  if (result < 0) throw impossible('result of the engine', result)
+}
+
+function impossible(what: string, value: number): Error {
+  return new Error(`audio core: impossible ${what}: ${value}`)
 }

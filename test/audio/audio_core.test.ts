@@ -142,9 +142,10 @@ test('a slot that is reset has nothing of the one before', () => {
   core.resetTalker(0)
   assert.equal(core.bufferedSamples(0), 0)
   assert.equal(peak(play(core, [packets], 5)), 0)
+  core.setGain(0, 0, 1)
   core.resetMix(0, MIX_DEFAULTS)
-  core.tick()
   assert.equal(core.payload(0).length, 0)
+  assert.equal(peak(play(core, [packets.slice(5)], 3)), 0)
 })
 
 test('a slot that is reset drops what was queued for it, and nothing else', () => {
