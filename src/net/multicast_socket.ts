@@ -1,0 +1,112 @@
+// UDP multicast over IPv4. I/O (dgram). One sender for all loops of a thread, one receiver for each loop:
+// bound to the group's own address, so that it gets nothing of other groups on the same port.
+import { createSocket, type Socket } from 'node:dgram'
+import { once } from 'node:events'
+
+/** Room that the kernel is asked for per loop, bytes: seconds of many talkers. */
+const RECEIVE_BUFFER_BYTES = 1024 * 1024
+
+export interface MulticastSenderOptions {
+  /** IPv4 address of the interface that the loops travel on. */
+  readonly interfaceAddress: string
+  /** Routers that a packet may pass, 0..255; 0 stays on this machine. */
+  readonly ttl: number
+  /**
+   * Differentiated services code point, 0..63; 46 is expedited forwarding. Node has no call for it
+   * (IP_TOS): a code point other than 0 has to be set by the host (nftables, `ip dscp set`).
+   */
+  readonly dscp: number
+}
+
+export interface MulticastSender {
+  /** Datagrams that the kernel refused since the sender was opened. */
+  readonly sendErrors: number
+  /** Sends bytes[0..length). The bytes must stay as they are for the next few sends: use a ring. */
+  send(bytes: Uint8Array, length: number, group: string, port: number): void
+  close(): void
+}
+
+export interface LoopReceiverOptions {
+  /** IPv4 multicast address in dotted form. */
+  readonly group: string
+  readonly port: number
+  readonly interfaceAddress: string
+}
+
+export interface LoopReceiver {
+  onDatagram(listener: (bytes: Uint8Array, address: string, port: number) => void): void
+  close(): void
+}
+
+/** Rejects with a sentence that says what to do when the interface can't send multicast. */
+export async function openMulticastSender(
+  options: MulticastSenderOptions,
+): Promise<MulticastSender> {
+  const socket = openSocket()
+  let sendErrors = 0
+  const onSent = (error: Error | null): void => {
+    if (error !== null) sendErrors += 1
+  }
+  await prepared(socket, `the interface ${options.interfaceAddress} can't send multicast`, () => {
+    socket.bind(0, options.interfaceAddress)
+  })
+  socket.setMulticastInterface(options.interfaceAddress)
+  socket.setMulticastTTL(options.ttl)
+  socket.setMulticastLoopback(true)
+  socket.on('error', () => (sendErrors += 1))
+  return {
+    get sendErrors() {
+      return sendErrors
+    },
+    send: (bytes, length, group, port) => socket.send(bytes, 0, length, port, group, onSent),
+    close: () => socket.close(),
+  }
+}
+
+/** Joins one loop's group. Rejects with a sentence that says what to do when that can't be. */
+export async function joinLoop(options: LoopReceiverOptions): Promise<LoopReceiver> {
+  const { group, port, interfaceAddress } = options
+  const socket = openSocket()
+  const refusal = `${group}:${port} can't be joined on the interface ${interfaceAddress}`
+  await prepared(socket, refusal, () => socket.bind(port, group))
+  try {
+    socket.addMembership(group, interfaceAddress)
+  } catch (error) {
+    socket.close()
+    throw refused(refusal, error as Error)
+  }
+  // A group's socket never sends, so an error is the kernel's passing trouble with one datagram.
+  socket.on('error', () => undefined)
+  return {
+    onDatagram: (listener) =>
+      void socket.on('message', (bytes, from) => listener(bytes, from.address, from.port)),
+    close: () => socket.close(),
+  }
+}
+
+function openSocket(): Socket {
+  return createSocket({
+    type: 'udp4',
+    reuseAddr: true,
+    recvBufferSize: RECEIVE_BUFFER_BYTES,
+    // A synchronous lookup spares each send a turn of the event loop.
+    lookup: (hostname, _options, callback) => callback(null, hostname, 4),
+  })
+}
+
+async function prepared(socket: Socket, refusal: string, bind: () => void): Promise<void> {
+  const listening = once(socket, 'listening')
+  bind()
+  try {
+    await listening
+  } catch (error) {
+    socket.close()
+    throw refused(refusal, error as Error)
+  }
+}
+
+function refused(refusal: string, error: Error): Error {
+  return new Error(
+    `${refusal} (${error.message}): set multicast.interface to an IPv4 address of this machine`,
+  )
+}
