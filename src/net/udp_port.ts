@@ -1,0 +1,69 @@
+// One bound IPv4 UDP port. I/O (dgram). Addresses are numbers in dotted form: nothing is looked up.
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+
+export interface UdpPortOptions {
+  /** IPv4 address to bind to. */
+  readonly address: string
+  /** 0 lets the system choose. */
+  readonly port: number
+  /** Room that the kernel is asked for, bytes; what does not fit in a burst is lost. */
+  readonly receiveBufferBytes: number
+}
+
+export interface UdpPort {
+  readonly port: number
+  /** Datagrams that the kernel refused to send since the port was opened. */
+  readonly sendErrors: number
+  /** Sends bytes[0..length). The bytes must stay as they are for the next few sends: use a ring. */
+  send(bytes: Uint8Array, length: number, port: number, address: string): void
+  onDatagram(listener: (bytes: Uint8Array, address: string, port: number) => void): void
+  close(): void
+}
+
+/** Rejects with a sentence that says what to do when the address and port can't be bound. */
+export async function openUdpPort(options: UdpPortOptions): Promise<UdpPort> {
+  const socket = createSocket({
+    type: 'udp4',
+    recvBufferSize: options.receiveBufferBytes,
+    // A synchronous lookup spares each send a turn of the event loop.
+    lookup: (hostname, _options, callback) => callback(null, hostname, 4),
+  })
+  let sendErrors = 0
+  const onSent = (error: Error | null): void => {
+    if (error !== null) sendErrors += 1
+  }
+  socket.bind({ address: options.address, port: options.port, exclusive: true })
+  try {
+    await once(socket, 'listening')
+  } catch (error) {
+    socket.close()
+    throw bindError(options, error as NodeJS.ErrnoException)
+  }
+  // An answer of "port unreachable" from a client that is gone belongs to one send, not to the port.
+  socket.on('error', () => (sendErrors += 1))
+  return {
+    port: socket.address().port,
+    get sendErrors() {
+      return sendErrors
+    },
+    send: (bytes, length, port, address) => socket.send(bytes, 0, length, port, address, onSent),
+    onDatagram: (listener) =>
+      void socket.on('message', (bytes, from) => listener(bytes, from.address, from.port)),
+    close: () => socket.close(),
+  }
+}
+
+function bindError({ address, port }: UdpPortOptions, error: NodeJS.ErrnoException): Error {
+  const place = `UDP port ${port} on ${address}`
+  if (error.code === 'EADDRINUSE') {
+    return new Error(`${place} is in use: end the program that has it or set another port`)
+  }
+  if (error.code === 'EADDRNOTAVAIL') {
+    return new Error(`${place}: this machine has no such address; set one that it has, or 0.0.0.0`)
+  }
+  if (error.code === 'EACCES') {
+    return new Error(`${place}: not allowed; set a port of 1024 or more`)
+  }
+  return new Error(`${place} can't be bound (${error.message}): set another address or port`)
+}
