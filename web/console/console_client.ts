@@ -1,0 +1,68 @@
+// What the console needs of a client, and no more; the SDK's client gives it (sdk_client.ts), and a test's
+// fake renders the whole page with it. Types only.
+import type {
+  Highlight,
+  LoopState,
+  MediaPhase,
+  Right,
+  TalkMode,
+} from '../../src/protocol/domain.ts'
+import type { ErrorCode } from '../../src/protocol/errors.ts'
+
+export interface ShownRole {
+  readonly id: string
+  readonly name: string
+  readonly projectName: string
+}
+
+export interface ShownLoop {
+  readonly id: number
+  readonly name: string
+  readonly abbreviation: string
+  readonly highlight: Highlight
+  readonly right: Right
+  readonly state: LoopState
+  /** 0..100 */
+  readonly volume: number
+  readonly participants: number
+  readonly talkers: readonly { readonly name: string; readonly own: boolean }[]
+  readonly active: boolean
+}
+
+/** Which page is due. */
+export type Phase = 'connecting' | 'sign_on' | 'password' | 'roles' | 'console'
+
+export interface ShownView {
+  readonly phase: Phase
+  readonly connected: boolean
+  /** When the next try to connect is made, ms of performance.now; undefined: now, or none is due. */
+  readonly retryAtMs: number | undefined
+  readonly system: string
+  readonly displayName: string
+  readonly roles: readonly ShownRole[]
+  readonly role: ShownRole | undefined
+  readonly talkMode: TalkMode
+  readonly loops: readonly ShownLoop[]
+  readonly media: MediaPhase
+  readonly roundTripMs: number | undefined
+  /** Why the last session ended by itself. */
+  readonly ended: ErrorCode | undefined
+}
+
+export interface ConsoleClient {
+  readonly view: ShownView
+  /** What the operator hears; null before media is there. */
+  readonly remoteStream: MediaStream | null
+  /** Calls back after each change of `view` or `remoteStream`. */
+  onChange(listener: () => void): void
+  connect(): void
+  /** These reject with VocsError. */
+  signOn(user: string, password: string): Promise<void>
+  changePassword(old: string, fresh: string): Promise<void>
+  chooseRole(role: string): Promise<void>
+  switchLoop(loop: number, state: LoopState): Promise<void>
+  setVolume(loop: number, volume: number): Promise<void>
+  setPtt(pressed: boolean): Promise<void>
+  signOff(): Promise<void>
+  setMicrophone(track: MediaStreamTrack | null): Promise<void>
+}

@@ -1,0 +1,149 @@
+// What the console shows beside the client's own view, and what its controls do. Holds the signals that
+// the components read. I/O: timers, clock, the page's audio element.
+import { batch, computed, signal, type Signal } from '@preact/signals'
+import { VocsError } from '../../src/protocol/errors.ts'
+import { stateAfterClick } from '../console_logic/loop_click.ts'
+import {
+  addNotice,
+  expireNotices,
+  type Notice,
+  type NoticeKind,
+} from '../console_logic/notice_list.ts'
+import type { TalkSource } from '../console_logic/talk_key.ts'
+import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
+import { Microphone, type MicrophoneState } from './microphone.ts'
+import { microphoneNotice, viewNotices } from './notices.ts'
+import { Speaker } from './speaker.ts'
+import { TalkControl } from './talk_control.ts'
+import { text } from './text.ts'
+import { VolumeSender } from './volume_sender.ts'
+
+/** How often messages are looked through for those whose time is over, ms. */
+const EXPIRE_EVERY_MS = 500
+
+export class ConsoleState {
+  readonly client: ConsoleClient
+  readonly microphone = new Microphone()
+  readonly speaker: Speaker
+  readonly talk: TalkControl
+  readonly volumes: VolumeSender
+  readonly view: Signal<ShownView>
+  readonly notices = signal<readonly Notice[]>([])
+  /** A page that the operator asked for from the console. */
+  readonly detour = signal<'password' | 'roles' | undefined>(undefined)
+  /** The page that is shown. */
+  readonly phase = computed<Phase>(() => {
+    const { phase } = this.view.value
+    return phase === 'console' ? (this.detour.value ?? 'console') : phase
+  })
+  /** Names of the loops that a pressed key speaks to. */
+  readonly talkLoops = computed(() =>
+    this.view.value.loops.filter(({ state }) => state === 'talk').map(({ name }) => name),
+  )
+  /** A pressed key would be heard, if a loop is in talk. */
+  readonly canTalk = computed(
+    () => this.view.value.connected && this.microphone.state.value === 'ready',
+  )
+
+  constructor(client: ConsoleClient, audio: HTMLAudioElement) {
+    this.client = client
+    this.view = signal(client.view)
+    this.speaker = new Speaker(audio)
+    this.talk = new TalkControl((pressed) => void this.attempt(client.setPtt(pressed)))
+    this.volumes = new VolumeSender((loop, volume) => this.attempt(client.setVolume(loop, volume)))
+  }
+
+  /** Begins to follow the client, the microphone and the clock; then connects. */
+  start(): void {
+    this.client.onChange(() => this.#takeView())
+    this.microphone.state.subscribe((state) => this.#takeMicrophone(state))
+    setInterval(() => {
+      this.notices.value = expireNotices(this.notices.value, performance.now())
+    }, EXPIRE_EVERY_MS)
+    this.client.connect()
+  }
+
+  /** Shows a message. */
+  notify(kind: NoticeKind, message: string): void {
+    this.notices.value = addNotice(this.notices.value, kind, message, performance.now())
+  }
+
+  dismiss(id: number): void {
+    this.notices.value = this.notices.value.filter((notice) => notice.id !== id)
+  }
+
+  /** Waits for a request and shows why it was refused; true if it was carried out. */
+  async attempt(request: Promise<unknown>): Promise<boolean> {
+    try {
+      await request
+      return true
+    } catch (error) {
+      if (!(error instanceof VocsError)) throw error
+      if (error.code === 'NO_RESOURCE') this.notify('alert', text.notices.noResource)
+      else this.notify('warning', error.message)
+      return false
+    }
+  }
+
+  /** A click on a loop's tile: monitor, then talk. */
+  clickLoop(loop: ShownLoop): void {
+    const state = stateAfterClick(loop.state, loop.right)
+    if (state !== undefined) void this.attempt(this.client.switchLoop(loop.id, state))
+    else if (loop.right !== 'talk') this.notify('info', text.loops.noTalkRight)
+  }
+
+  switchOff(loop: ShownLoop): void {
+    if (loop.state !== 'off') void this.attempt(this.client.switchLoop(loop.id, 'off'))
+  }
+
+  /** Takes a role; the microphone is asked for once the loops are there. */
+  async chooseRole(role: string): Promise<void> {
+    this.talk.drop()
+    if (!(await this.attempt(this.client.chooseRole(role)))) return
+    this.detour.value = undefined
+    if (this.microphone.state.value !== 'ready') await this.openMicrophone()
+  }
+
+  /** Asks for the microphone and gives it to the client; says what to do where that fails. */
+  async openMicrophone(): Promise<void> {
+    await this.microphone.open()
+    await this.attempt(this.client.setMicrophone(this.microphone.track ?? null))
+  }
+
+  async signOff(): Promise<void> {
+    this.talk.drop()
+    await this.attempt(this.client.signOff())
+    this.microphone.close()
+  }
+
+  /** The key goes down; on the loops' page only, and where it could be heard. */
+  pressTalk(source: TalkSource): void {
+    if (this.phase.value === 'console' && this.canTalk.value) this.talk.press(source)
+  }
+
+  /** Focus is gone: opens the key, and says so if it was pressed. */
+  dropTalk(): void {
+    if (this.talk.drop()) this.notify('warning', text.notices.talkReleased)
+  }
+
+  #takeView(): void {
+    const before = this.view.peek()
+    const after = this.client.view
+    batch(() => {
+      this.view.value = after
+      if (after.phase !== 'console') this.detour.value = undefined
+      for (const { kind, message } of viewNotices(before, after)) this.notify(kind, message)
+    })
+    if (!after.connected || after.phase !== 'console') this.talk.drop()
+    if (after.phase === 'sign_on') this.microphone.close()
+    this.speaker.play(this.client.remoteStream)
+  }
+
+  /** An unplugged microphone opens the key at once. */
+  #takeMicrophone(state: MicrophoneState): void {
+    if (state !== 'ready') this.talk.drop()
+    if (state === 'ended') void this.attempt(this.client.setMicrophone(null))
+    const message = microphoneNotice(state)
+    if (message !== undefined) this.notify(state === 'ended' ? 'alert' : 'warning', message)
+  }
+}

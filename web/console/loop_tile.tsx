@@ -1,0 +1,114 @@
+// One loop (F11, F14, F31-F33, F40, F59): its state by colour, word and icon; who talks; its volume. The
+// whole upper part is one button: monitor first, then talk.
+import type { JSX } from 'preact'
+import { Icon, type IconName } from '../shared/icons.tsx'
+import type { LoopState } from '../../src/protocol/domain.ts'
+import type { StateProps } from './app.tsx'
+import type { ShownLoop } from './console_client.ts'
+import { text } from './text.ts'
+import { VolumeSlider } from './volume_slider.tsx'
+
+export interface LoopProps extends StateProps {
+  readonly loop: ShownLoop
+}
+
+const STATE_ICONS: Readonly<Record<LoopState, IconName>> = {
+  off: 'off',
+  monitor: 'headphones',
+  talk: 'microphone',
+}
+
+export function LoopTile({ state, loop }: LoopProps): JSX.Element {
+  return (
+    <section
+      class="tile"
+      role="group"
+      aria-label={loop.name}
+      data-loop={loop.id}
+      data-name={loop.name}
+      data-state={loop.state}
+      data-active={loop.active}
+      data-highlight={loop.highlight}
+    >
+      <button
+        class="tile-switch"
+        type="button"
+        data-switch=""
+        aria-label={actionOf(loop)}
+        aria-describedby={`loop-${loop.id}-facts`}
+        onClick={() => state.clickLoop(loop)}
+      />
+      <TileFacts loop={loop} />
+      <div class="tile-controls">
+        <button
+          class="tile-off"
+          type="button"
+          aria-label={text.loops.switchOffName(loop.name)}
+          aria-disabled={loop.state === 'off'}
+          onClick={() => state.switchOff(loop)}
+        >
+          <Icon name="off" />
+          <span>{text.loops.switchOff}</span>
+        </button>
+        <VolumeSlider state={state} loop={loop} />
+      </div>
+    </section>
+  )
+}
+
+function TileFacts({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
+  const highlight = text.loops.highlights[loop.highlight]
+  return (
+    <div class="tile-facts" id={`loop-${loop.id}-facts`}>
+      <div class="tile-head">
+        <h2 class="tile-name">{loop.name}</h2>
+        <span class="tile-abbreviation">{loop.abbreviation}</span>
+      </div>
+      <div class="tile-row">
+        <span class="tile-state">
+          <Icon name={STATE_ICONS[loop.state]} />
+          {text.loops.states[loop.state]}
+        </span>
+        <span class="tile-people" title={text.loops.participants(loop.participants)}>
+          <Icon name="people" />
+          <span aria-hidden="true">{loop.participants}</span>
+          <span class="unseen">{text.loops.participants(loop.participants)}</span>
+        </span>
+        <span class="tile-right" title={text.loops.rights[loop.right]}>
+          <Icon name="headphones" />
+          {loop.right === 'talk' && <Icon name="microphone" />}
+          <span class="unseen">{text.loops.rights[loop.right]}</span>
+        </span>
+      </div>
+      <Talkers loop={loop} />
+      {highlight !== '' && <span class="unseen">{highlight}</span>}
+    </div>
+  )
+}
+
+function Talkers({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
+  return (
+    <p class="tile-talkers">
+      {loop.active && (
+        <>
+          <Icon name="speech" />
+          <span class="unseen">{text.loops.speech}</span>
+        </>
+      )}
+      <span class="tile-names">
+        {loop.talkers.map(({ name, own }, index) => (
+          <span key={`${index} ${name}`} class={own ? 'talker own' : 'talker'}>
+            {own ? `${name} (${text.loops.you})` : name}
+          </span>
+        ))}
+      </span>
+    </p>
+  )
+}
+
+/** What the button says: where the loop stands and what a press does. */
+function actionOf({ name, state, right }: ShownLoop): string {
+  if (state === 'off') return text.loops.actions.monitor(name)
+  if (state === 'talk') return text.loops.actions.talking(name)
+  return right === 'talk' ? text.loops.actions.talk(name) : text.loops.actions.listening(name)
+}

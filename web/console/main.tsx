@@ -1,0 +1,21 @@
+// Starts the console page: the client of this page's own host, its state, its components. I/O.
+import { render } from 'preact'
+import { startTheme } from '../shared/theme.ts'
+import { App } from './app.tsx'
+import { ConsoleState } from './console_state.ts'
+import { connectedClient } from './sdk_client.ts'
+import { listenForTalkKey } from './talk_input.ts'
+
+const audio = document.querySelector<HTMLAudioElement>('#mix')
+const root = document.querySelector('#console')
+if (audio === null || root === null) throw new Error('index.html lacks #mix or #console')
+
+startTheme()
+const state = new ConsoleState(connectedClient(), audio)
+state.start()
+listenForTalkKey({
+  press: (source) => state.pressTalk(source),
+  release: (source) => state.talk.release(source),
+  drop: () => state.dropTalk(),
+})
+render(<App state={state} />, root)

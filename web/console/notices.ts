@@ -1,0 +1,58 @@
+// Which changes deserve a message, in the operator's words. Pure.
+import type { NoticeKind } from '../console_logic/notice_list.ts'
+import type { ShownView } from './console_client.ts'
+import type { MicrophoneState } from './microphone.ts'
+import { text } from './text.ts'
+
+export interface NewNotice {
+  readonly kind: NoticeKind
+  readonly message: string
+}
+
+/** Messages for the step from one view to the next. */
+export function viewNotices(before: ShownView, after: ShownView): readonly NewNotice[] {
+  return [...sessionNotices(before, after), ...rightNotices(before, after)]
+}
+
+/** What to do about a microphone that can't be used; undefined where nothing is wrong. */
+export function microphoneNotice(state: MicrophoneState): string | undefined {
+  switch (state) {
+    case 'denied':
+      return text.notices.microphoneDenied
+    case 'missing':
+      return text.notices.microphoneMissing
+    case 'ended':
+      return text.notices.microphoneEnded
+    case 'insecure':
+      return text.notices.microphoneInsecure
+    case 'unasked':
+    case 'waiting':
+    case 'ready':
+      return undefined
+  }
+}
+
+function sessionNotices(before: ShownView, after: ShownView): readonly NewNotice[] {
+  if (after.ended !== undefined && before.ended !== after.ended) {
+    const takenOver = after.ended === 'SESSION_TAKEN_OVER'
+    return [
+      { kind: 'alert', message: takenOver ? text.notices.takenOver : text.notices.expired },
+    ]
+  }
+  if (before.phase !== 'console' || after.phase !== 'console') return []
+  if (before.connected && !after.connected) {
+    return [{ kind: 'warning', message: text.notices.connectionLost }]
+  }
+  if (!before.connected && after.connected) {
+    return [{ kind: 'info', message: text.notices.connectionBack }]
+  }
+  return []
+}
+
+function rightNotices(before: ShownView, after: ShownView): readonly NewNotice[] {
+  if (before.role?.id !== after.role?.id) return []
+  const rights = new Map(after.loops.map((loop) => [loop.id, loop.right]))
+  return before.loops
+    .filter((loop) => (rights.get(loop.id) ?? 'none') !== loop.right)
+    .map((loop) => ({ kind: 'warning', message: text.notices.rightLost(loop.name) }))
+}

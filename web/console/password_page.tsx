@@ -1,0 +1,81 @@
+// The change of the own password (F08): forced after a one-time password, or asked for in the menu.
+import { useSignal } from '@preact/signals'
+import type { JSX, TargetedSubmitEvent } from 'preact'
+import { VocsError } from '../../src/protocol/errors.ts'
+import { differs, isComplete } from '../console_logic/password_form.ts'
+import type { StateProps } from './app.tsx'
+import { Field } from './field.tsx'
+import { text } from './text.ts'
+
+export function PasswordPage({ state }: StateProps): JSX.Element {
+  const forced = state.view.value.phase === 'password'
+  const old = useSignal('')
+  const fresh = useSignal('')
+  const again = useSignal('')
+  const busy = useSignal(false)
+  const failure = useSignal('')
+  const form = { old: old.value, fresh: fresh.value, again: again.value }
+
+  const submit = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (!isComplete(form) || busy.value) return
+    busy.value = true
+    failure.value = ''
+    try {
+      await state.client.changePassword(form.old, form.fresh)
+      state.detour.value = undefined
+      state.notify('info', text.password.done)
+    } catch (error) {
+      if (!(error instanceof VocsError)) throw error
+      failure.value = error.message
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return (
+    <main class="page">
+      <form class="card" onSubmit={(event) => void submit(event)}>
+        <h1>{forced ? text.password.titleForced : text.password.title}</h1>
+        <p class="soft">{forced ? text.password.forced : text.password.others}</p>
+        <Field
+          label={forced ? text.password.oneTime : text.password.old}
+          value={old}
+          type="password"
+          autoComplete="current-password"
+          focus
+        />
+        <p class="rule" id="password-rule">
+          {text.password.rule}
+        </p>
+        <NewPassword label={text.password.fresh} value={fresh} />
+        <NewPassword label={text.password.again} value={again} />
+        <p class="failure" role="alert">
+          {differs(form) ? text.password.different : failure.value}
+        </p>
+        <button class="button main" type="submit" disabled={!isComplete(form) || busy.value}>
+          {busy.value ? text.password.busy : text.password.submit}
+        </button>
+        <LeaveButton state={state} forced={forced} />
+      </form>
+    </main>
+  )
+}
+
+function NewPassword(props: Pick<Parameters<typeof Field>[0], 'label' | 'value'>): JSX.Element {
+  return (
+    <Field {...props} type="password" autoComplete="new-password" describedBy="password-rule" />
+  )
+}
+
+function LeaveButton({ state, forced }: StateProps & { readonly forced: boolean }): JSX.Element {
+  const leave = () => {
+    if (forced) void state.signOff()
+    else state.detour.value = undefined
+  }
+  return (
+    <button class="button" type="button" onClick={leave}>
+      {forced ? text.menu.signOff : text.password.cancel}
+    </button>
+  )
+}

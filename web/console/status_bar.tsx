@@ -1,0 +1,90 @@
+// The line on top: system, role, connection, audio, round trip, mission time, menu.
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { MediaPhase } from '../../src/protocol/domain.ts'
+import { Icon, type IconName } from '../shared/icons.tsx'
+import { utcClock } from '../console_logic/utc_clock.ts'
+import type { StateProps } from './app.tsx'
+import type { ShownView } from './console_client.ts'
+import { Menu } from './menu.tsx'
+import { text } from './text.ts'
+
+export function StatusBar({ state }: StateProps): JSX.Element {
+  const { system, role, displayName, media, roundTripMs, connected } = state.view.value
+  return (
+    <header class="status-bar" aria-label={text.header.label}>
+      <h1 class="identity">
+        <span class="identity-system">{system || text.product}</span>
+        <span class="identity-role">
+          <strong>{role?.name}</strong>
+          <span>{[role?.projectName, displayName].filter(Boolean).join(' · ')}</span>
+        </span>
+      </h1>
+      <div class="health">
+        <ConnectionState state={state} />
+        <p class="health-item" data-media={media}>
+          <Icon name={MEDIA_ICONS[media]} />
+          <span>{text.media[media]}</span>
+        </p>
+        {connected && roundTripMs !== undefined && (
+          <p class="health-item number" title={text.media.roundTripTitle}>
+            <span class="unseen">{text.media.roundTripTitle}</span>
+            {text.media.roundTrip(Math.round(roundTripMs))}
+          </p>
+        )}
+      </div>
+      <Clock />
+      <Menu state={state} />
+    </header>
+  )
+}
+
+const MEDIA_ICONS: Readonly<Record<MediaPhase, IconName>> = {
+  none: 'volumeOff',
+  connecting: 'waiting',
+  connected: 'headphones',
+  lost: 'linkLost',
+}
+
+function ConnectionState({ state }: StateProps): JSX.Element {
+  const nowMs = useTicking(250, () => performance.now())
+  const { connected } = state.view.value
+  return (
+    <p class="health-item" role="status" data-connection={connected ? 'connected' : 'lost'}>
+      <Icon name={connected ? 'link' : 'linkLost'} />
+      <span>{connectionWords(state.view.value, nowMs)}</span>
+    </p>
+  )
+}
+
+function connectionWords(view: ShownView, nowMs: number): string {
+  const words = text.connection
+  if (view.connected) return words.connected
+  const seconds = Math.ceil(((view.retryAtMs ?? nowMs) - nowMs) / 1000)
+  if (seconds > 0) return words.reconnecting(seconds)
+  return view.media === 'connected' ? words.unreachable : words.unreachableSilent
+}
+
+function Clock(): JSX.Element {
+  const epochMs = useTicking(250, () => Date.now())
+  const { day, time } = utcClock(epochMs)
+  return (
+    <p class="clock">
+      <span class="unseen">{text.header.clock}</span>
+      <span class="clock-day">{day}</span>
+      <time class="clock-time">{time}</time>
+      <span class="clock-zone">{text.header.utc}</span>
+    </p>
+  )
+}
+
+/** A value that is read again every `everyMs`. */
+function useTicking(everyMs: number, read: () => number): number {
+  const value = useSignal(read())
+  useEffect(() => {
+    const timer = setInterval(() => (value.value = read()), everyMs)
+    return () => clearInterval(timer)
+  }, [])
+  return value.value
+}

@@ -1,0 +1,20 @@
+// Whether a form for a new password may be sent. The server decides; this only saves a round trip. Pure.
+
+export interface PasswordForm {
+  readonly old: string
+  readonly fresh: string
+  readonly again: string
+}
+
+/** Fewest characters of a password (client.proto). */
+export const PASSWORD_CHARACTERS_MIN = 10
+
+/** Both new ones are filled and long enough, but differ: worth saying while somebody types. */
+export function differs({ fresh, again }: PasswordForm): boolean {
+  return again.length >= fresh.length && again.length > 0 && fresh !== again
+}
+
+/** All fields are filled, the new password is long enough and the same twice. */
+export function isComplete({ old, fresh, again }: PasswordForm): boolean {
+  return old.length > 0 && fresh.length >= PASSWORD_CHARACTERS_MIN && fresh === again
+}

@@ -1,0 +1,82 @@
+// A client without a server: shows one scene, carries out what the page asks on its own copy of it and
+// writes down each request (data-requests on the body), so that a test sees what would have been sent.
+import type { ConsoleClient, ShownLoop, ShownView } from '../console/console_client.ts'
+import { VocsError } from '../../src/protocol/errors.ts'
+
+const RIGHT_PASSWORD = 'right'
+
+export class FakeClient implements ConsoleClient {
+  view: ShownView
+  readonly remoteStream = null
+  readonly #listeners: (() => void)[] = []
+
+  constructor(view: ShownView) {
+    this.view = view
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
+  connect(): void {
+    this.#change({})
+  }
+
+  async signOn(user: string, password: string): Promise<void> {
+    note(`signOn ${user}`)
+    if (password !== RIGHT_PASSWORD) throw new VocsError('SIGN_ON_FAILED', 'refused')
+    this.#change({ phase: 'roles' })
+  }
+
+  async changePassword(_old: string, fresh: string): Promise<void> {
+    note('changePassword')
+    if (fresh.startsWith('password')) {
+      throw new VocsError('PASSWORD_REFUSED', 'That password is among the most common ones.')
+    }
+    this.#change({ phase: 'roles' })
+  }
+
+  async chooseRole(id: string): Promise<void> {
+    note(`chooseRole ${id}`)
+    this.#change({ phase: 'console', role: this.view.roles.find((role) => role.id === id) })
+  }
+
+  async switchLoop(loop: number, state: ShownLoop['state']): Promise<void> {
+    note(`switchLoop ${loop} ${state}`)
+    this.#changeLoop(loop, { state })
+  }
+
+  async setVolume(loop: number, volume: number): Promise<void> {
+    note(`setVolume ${loop} ${volume}`)
+    this.#changeLoop(loop, { volume })
+  }
+
+  async setPtt(pressed: boolean): Promise<void> {
+    note(`setPtt ${pressed}`)
+  }
+
+  async signOff(): Promise<void> {
+    note('signOff')
+    this.#change({ phase: 'sign_on', role: undefined })
+  }
+
+  async setMicrophone(track: MediaStreamTrack | null): Promise<void> {
+    note(`setMicrophone ${track === null ? 'none' : track.kind}`)
+  }
+
+  #changeLoop(id: number, change: Partial<ShownLoop>): void {
+    this.#change({
+      loops: this.view.loops.map((loop) => (loop.id === id ? { ...loop, ...change } : loop)),
+    })
+  }
+
+  #change(change: Partial<ShownView>): void {
+    this.view = { ...this.view, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function note(request: string): void {
+  const { dataset } = document.body
+  dataset['requests'] = [dataset['requests'], request].filter(Boolean).join('\n')
+}
