@@ -33,9 +33,11 @@ export async function openUdpPort(options: UdpPortOptions): Promise<UdpPort> {
   const onSent = (error: Error | null): void => {
     if (error !== null) sendErrors += 1
   }
+  // With that lookup the socket listens before bind() returns.
+  const listening = once(socket, 'listening')
   socket.bind({ address: options.address, port: options.port, exclusive: true })
   try {
-    await once(socket, 'listening')
+    await listening
   } catch (error) {
     socket.close()
     throw bindError(options, error as NodeJS.ErrnoException)

@@ -1,0 +1,116 @@
+// Datagrams and mixes through one ice_proxy thread: what comes in on the UDP port goes to ICE, DTLS or the
+// loops, what the mixer made goes to the clients. Pure: sockets are handed in, time is a number. Whatever
+// is not expected is counted and dropped.
+import { OPUS_PACKET_BYTES_MAX } from '../audio/format.ts'
+import { datagramKind } from '../rtp/demultiplex.ts'
+import { LOOP_LEVEL_EXTENSION_ID, RTP_DATAGRAM_BYTES_MAX, writeRtpPacket } from '../rtp/packet.ts'
+import { parseStunMessage } from '../rtp/stun.ts'
+import type { MixBatchMessage, MixPayloadMessage } from '../protocol/service_messages.ts'
+import type { Counters, DropReason } from './counters.ts'
+import { DatagramRing } from './fan_out.ts'
+import type { MediaPeer } from './media_peer.ts'
+import type { Sessions } from './sessions.ts'
+
+export interface EdgePorts {
+  /** Sends bytes[0..length) from the UDP port. */
+  readonly send: (bytes: Uint8Array, length: number, port: number, address: string) => void
+  /** Sends bytes[0..length) to a loop. */
+  readonly sendToLoop: (bytes: Uint8Array, length: number, group: string, port: number) => void
+}
+
+export class Edge {
+  readonly #sessions: Sessions
+  readonly #ports: EdgePorts
+  readonly #counters: Counters
+  readonly #ring = new DatagramRing()
+
+  constructor(sessions: Sessions, ports: EdgePorts, counters: Counters) {
+    this.#sessions = sessions
+    this.#ports = ports
+    this.#counters = counters
+  }
+
+  /** One datagram from the UDP port; it may be changed. */
+  onDatagram(bytes: Uint8Array, address: string, port: number, nowMs: number): void {
+    if (bytes.length > RTP_DATAGRAM_BYTES_MAX) return this.#counters.drop('garbage')
+    const kind = datagramKind(bytes)
+    if (kind === 'stun') return this.#onStun(bytes, address, port, nowMs)
+    if (kind === undefined) return this.#counters.drop('garbage')
+    const peer = this.#sessions.peers.byAddress(address, port)
+    if (peer === undefined) return this.#counters.drop('address_unknown')
+    if (!peer.admit(nowMs)) return this.#counters.drop('rate_exceeded')
+    if (kind === 'dtls') return peer.onDtls(bytes)
+    const reason = kind === 'rtp' ? this.#onRtp(peer, bytes, nowMs) : peer.receiveRtcp(bytes, nowMs)
+    if (reason !== undefined) this.#counters.drop(reason)
+  }
+
+  /** One tick of the mixer. */
+  onMixBatch({ tick, payloads }: MixBatchMessage): void {
+    for (const payload of payloads) {
+      if (payload.opus.length === 0 || payload.opus.length > OPUS_PACKET_BYTES_MAX) {
+        this.#counters.drop('mix_malformed')
+        continue
+      }
+      for (const session of payload.sessions) this.#sendMix(session, payload, tick)
+    }
+  }
+
+  /** Reports that are due go to their peers. Call a few times a second. */
+  onTime(nowMs: number): void {
+    for (const peer of this.#sessions.peers.all()) {
+      const mix = this.#sessions.get(peer.session)?.mix
+      if (mix === undefined || peer.phase !== 'connected') continue
+      const datagram = this.#ring.next()
+      const length = peer.writeReport(mix, datagram, nowMs)
+      if (length > 0) this.send(peer, datagram, length)
+    }
+  }
+
+  /** Sends what is ready for the wire to where the peer is met now. */
+  send(peer: MediaPeer, bytes: Uint8Array, length: number): void {
+    const to = peer.ice.destination
+    if (to !== undefined) this.#ports.send(bytes, length, to.port, to.address)
+  }
+
+  #onStun(bytes: Uint8Array, address: string, port: number, nowMs: number): void {
+    const request = parseStunMessage(bytes)
+    if (request?.kind !== 'request') return this.#counters.drop('stun_malformed')
+    const peer = this.#sessions.peers.byUfrag(request.username.split(':', 1)[0] ?? '')
+    if (peer === undefined) return this.#counters.drop('stun_ufrag')
+    const response = peer.ice.answer(request, bytes, { address, port })
+    if (typeof response === 'string') return this.#counters.drop(response)
+    peer.heard(nowMs)
+    this.#sessions.peers.indexAddress(peer, address, port)
+    this.#ports.send(response, response.length, port, address)
+  }
+
+  #onRtp(peer: MediaPeer, bytes: Uint8Array, nowMs: number): DropReason | undefined {
+    const packet = peer.receiveRtp(bytes, nowMs)
+    if (typeof packet === 'string') return packet
+    this.#counters.packetsIn = (this.#counters.packetsIn + 1) >>> 0
+    const session = this.#sessions.get(peer.session)
+    if (session?.peer !== peer) return 'not_connected'
+    const { pttPressed, talkLoops } = session.desired
+    const talk = { pttPressed, talkLoops: talkLoops.length }
+    const voice = session.forwarder.forward(packet, talk, nowMs)
+    if (typeof voice === 'string') return voice
+    const datagram = this.#ring.next()
+    const length = writeRtpPacket(voice, LOOP_LEVEL_EXTENSION_ID, datagram)
+    for (const loop of talkLoops) {
+      this.#ports.sendToLoop(datagram, length, loop.group, loop.port)
+    }
+    return undefined
+  }
+
+  #sendMix(id: number, payload: MixPayloadMessage, tick: number): void {
+    const session = this.#sessions.get(id)
+    const peer = session?.peer
+    if (session === undefined || peer === undefined || !peer.listens) {
+      return this.#counters.drop('mix_no_peer')
+    }
+    const datagram = this.#ring.next()
+    const plain = session.mix.write(payload, tick, peer.offer.payloadType, datagram)
+    this.send(peer, datagram, peer.protectRtp(datagram, plain))
+    this.#counters.packetsOut = (this.#counters.packetsOut + 1) >>> 0
+  }
+}

@@ -1,0 +1,118 @@
+// One session's voice on its way to the loops: a client's packets under the session's own SSRC, with a
+// sequence and a clock that go on over pauses of the PTT key and over reconnects (RFC 3550 5.1). Pure.
+// Whoever does not press the key, or has no loop in talk, is not heard: nothing gets past here (F29).
+import { LOOP_PAYLOAD_TYPE, type RtpPacket } from '../rtp/packet.ts'
+import { rtpTimeDifference, SequenceExtender } from '../rtp/sequence.ts'
+
+/** Where the session's voice may go now. */
+export interface TalkState {
+  readonly pttPressed: boolean
+  readonly talkLoops: number
+}
+
+export type ForwardDrop = 'ptt_released' | 'no_talk_loop' | 'rtp_empty'
+
+/** A hole of so many packets round a press is taken for reordering or loss; a longer one for a pause. */
+const HOLE_PACKETS_MAX = 5
+/** The client's clock may be so far from the time that passed before it is set anew, RTP units. */
+const CLOCK_SLACK = 48 * 200
+const UNITS_PER_MS = 48
+const FRAME_UNITS = 960
+
+export class Forwarder {
+  readonly #ssrc: number
+  #open = false
+  #uplinkSsrc: number | undefined
+  #extender = new SequenceExtender()
+  /** Highest extended sequence that was seen before the spurt; packets up to it are from before. */
+  #floor = -1
+  #highest = -1
+  /** The next packet that gets through begins a spurt. */
+  #fresh = true
+  #sequenceOffset = 0
+  #timeOffset = 0
+  #lastSequence: number
+  #lastTime: number
+  #lastMs: number | undefined
+
+  /** `sequence` and `rtpTime`: of the first packet, random (RFC 3550 5.1). */
+  constructor(ssrc: number, sequence: number, rtpTime: number) {
+    this.#ssrc = ssrc
+    this.#lastSequence = (sequence - 1) & 0xffff
+    this.#lastTime = rtpTime >>> 0
+  }
+
+  get ssrc(): number {
+    return this.#ssrc
+  }
+
+  /** The loop packet for a client's packet, or why there is none. Its payload is the client's view. */
+  forward(packet: RtpPacket, talk: TalkState, nowMs: number): RtpPacket | ForwardDrop {
+    if (packet.ssrc !== this.#uplinkSsrc) this.#restart(packet.ssrc)
+    const sequence = this.#extender.extend(packet.sequence)
+    const open = talk.pttPressed && talk.talkLoops > 0
+    if (open && !this.#open) this.#begin()
+    this.#open = open
+    const previous = this.#highest
+    this.#highest = Math.max(this.#highest, sequence)
+    if (!open) return talk.pttPressed ? 'no_talk_loop' : 'ptt_released'
+    if (sequence <= this.#floor) return 'ptt_released'
+    if (packet.payload.length === 0) return 'rtp_empty'
+    const marker = this.#fresh
+    if (this.#fresh) this.#align(packet, sequence, previous, nowMs)
+    return this.#rewrite(packet, sequence, marker, nowMs)
+  }
+
+  /** The client has a new stream: a new connection or a new source. */
+  #restart(ssrc: number): void {
+    this.#uplinkSsrc = ssrc
+    this.#extender = new SequenceExtender()
+    this.#floor = -1
+    this.#highest = -1
+    this.#fresh = true
+  }
+
+  #begin(): void {
+    this.#floor = this.#highest
+    this.#fresh = true
+  }
+
+  /** Joins a spurt's first packet to what was sent before. */
+  #align(packet: RtpPacket, sequence: number, previous: number, nowMs: number): void {
+    const hole = previous < 0 ? 0 : sequence - previous
+    const step = hole >= 1 && hole <= HOLE_PACKETS_MAX ? hole : 1
+    // Whatever comes later from before it would get a sequence that is taken.
+    if (step !== hole) this.#floor = sequence - 1
+    this.#sequenceOffset = this.#lastSequence + step - sequence
+    this.#fresh = false
+    if (this.#lastMs === undefined) {
+      this.#timeOffset = this.#lastTime - packet.rtpTime
+      return
+    }
+    const elapsed = Math.max(1, Math.round(((nowMs - this.#lastMs) * UNITS_PER_MS) / FRAME_UNITS))
+    const due = (this.#lastTime + elapsed * FRAME_UNITS) >>> 0
+    const meant = (packet.rtpTime + this.#timeOffset) >>> 0
+    if (previous >= 0 && Math.abs(rtpTimeDifference(meant, due)) <= CLOCK_SLACK) return
+    this.#timeOffset = due - packet.rtpTime
+  }
+
+  #rewrite(packet: RtpPacket, sequence: number, marker: boolean, nowMs: number): RtpPacket {
+    const outSequence = (sequence + this.#sequenceOffset) & 0xffff
+    const outTime = (packet.rtpTime + this.#timeOffset) >>> 0
+    if (sequence === this.#highest) {
+      this.#lastSequence = outSequence
+      this.#lastTime = outTime
+      this.#lastMs = nowMs
+    }
+    return {
+      marker,
+      payloadType: LOOP_PAYLOAD_TYPE,
+      sequence: outSequence,
+      rtpTime: outTime,
+      ssrc: this.#ssrc,
+      level: packet.level,
+      voice: packet.voice,
+      payload: packet.payload,
+    }
+  }
+}

@@ -1,0 +1,171 @@
+// One session's WebRTC connection: ICE, DTLS and SRTP put together, with its bounds and its liveness.
+// Pure: the DTLS server is handed in, time is a number. Media passes in neither direction before DTLS has
+// verified the client; afterwards nothing but silence of 15 s or a newer peer ends it.
+import { parseRtpPacket, type RtpPacket } from '../rtp/packet.ts'
+import { ReceptionStatistics } from '../rtp/reception_statistics.ts'
+import { parseRtcp, writeReport, type ReportBlock } from '../rtp/rtcp.ts'
+import { SrtpReceiver, SrtpSender } from '../rtp/srtp.ts'
+import type { DropReason } from './counters.ts'
+import type { MixStream } from './fan_out.ts'
+import type { IceLite } from './ice_lite.ts'
+import type { DtlsKeys } from './peer.ts'
+import type { Offer } from './sdp.ts'
+import { CNAME } from './sdp_answer.ts'
+
+/** The part of a DtlsPeer (peer.ts) that is needed here. */
+export interface DtlsEnd {
+  onDatagram(datagram: Uint8Array): void
+  close(): void
+}
+
+export type MediaPeerPhase = 'connecting' | 'connected' | 'ended'
+
+/** A peer whose DTLS is not verified by then is given up. */
+export const HALF_OPEN_MS = 10_000
+/** A peer without a valid STUN request or SRTP packet for so long is lost. */
+export const SILENT_MS = 15_000
+/** SRTP and DTLS datagrams of one peer that are looked at in a second; a voice has 50. */
+export const DATAGRAMS_PER_SECOND_MAX = 200
+/** Between two reports to a peer (RFC 3550 6.2). */
+export const REPORT_INTERVAL_MS = 2000
+
+export class MediaPeer {
+  readonly session: number
+  readonly ice: IceLite
+  /** The client's view of what is sent, from its last receiver report. */
+  remoteReport: ReportBlock | undefined
+  #offer: Offer
+  #phase: MediaPeerPhase = 'connecting'
+  #dtls: DtlsEnd | undefined
+  #sender: SrtpSender | undefined
+  #receiver: SrtpReceiver | undefined
+  #reception: ReceptionStatistics | undefined
+  #reportDueMs = 0
+  readonly #createdMs: number
+  #heardMs: number
+  #windowMs: number
+  #datagrams = 0
+
+  constructor(session: number, offer: Offer, ice: IceLite, nowMs: number) {
+    this.session = session
+    this.ice = ice
+    this.#offer = offer
+    this.#createdMs = nowMs
+    this.#heardMs = nowMs
+    this.#windowMs = nowMs
+  }
+
+  get phase(): MediaPeerPhase {
+    return this.#phase
+  }
+
+  get offer(): Offer {
+    return this.#offer
+  }
+
+  /** The same client offers again: new ICE credentials or another direction over the same DTLS. */
+  renew(offer: Offer): void {
+    this.#offer = offer
+  }
+
+  attach(dtls: DtlsEnd): void {
+    this.#dtls = dtls
+  }
+
+  connect(keys: DtlsKeys): void {
+    this.#sender = new SrtpSender(keys.profile, keys.send)
+    this.#receiver = new SrtpReceiver(keys.profile, keys.receive)
+    this.#phase = 'connected'
+  }
+
+  end(): void {
+    this.#phase = 'ended'
+    this.#dtls?.close()
+  }
+
+  /** The peer answers: a valid STUN request or SRTP packet came. */
+  heard(nowMs: number): void {
+    this.#heardMs = nowMs
+  }
+
+  /** Why the peer has to be given up at `nowMs`; undefined while it lives. */
+  expired(nowMs: number): 'half_open' | 'silent' | undefined {
+    if (this.#phase === 'connecting' && nowMs - this.#createdMs > HALF_OPEN_MS) return 'half_open'
+    return nowMs - this.#heardMs > SILENT_MS ? 'silent' : undefined
+  }
+
+  /** Counts a datagram that costs more than a look; false beyond the bound of this second. */
+  admit(nowMs: number): boolean {
+    if (nowMs - this.#windowMs >= 1000) {
+      this.#windowMs = nowMs
+      this.#datagrams = 0
+    }
+    this.#datagrams += 1
+    return this.#datagrams <= DATAGRAMS_PER_SECOND_MAX
+  }
+
+  onDtls(datagram: Uint8Array): void {
+    this.#dtls?.onDatagram(datagram)
+  }
+
+  /** A datagram of SRTP: decrypted in place. */
+  receiveRtp(datagram: Uint8Array, nowMs: number): RtpPacket | DropReason {
+    if (this.#receiver === undefined) return 'not_connected'
+    const length = this.#receiver.unprotectRtp(datagram)
+    if (typeof length !== 'number') return `srtp_${length}`
+    this.heard(nowMs)
+    const packet = parseRtpPacket(datagram.subarray(0, length), this.#offer.levelExtensionId)
+    if (packet === undefined) return 'rtp_malformed'
+    if (packet.payloadType !== this.#offer.payloadType) return 'rtp_foreign_type'
+    this.#countReception(packet, nowMs)
+    return packet
+  }
+
+  /** A datagram of SRTCP: decrypted in place and taken in; why not, if it is not. */
+  receiveRtcp(datagram: Uint8Array, nowMs: number): DropReason | undefined {
+    if (this.#receiver === undefined) return 'not_connected'
+    const length = this.#receiver.unprotectRtcp(datagram)
+    if (typeof length !== 'number') return `srtp_${length}`
+    this.heard(nowMs)
+    const packets = parseRtcp(datagram.subarray(0, length))
+    if (packets === undefined) return 'rtcp_malformed'
+    for (const packet of packets) {
+      if (packet.kind !== 'sender_report' && packet.kind !== 'receiver_report') continue
+      this.remoteReport = packet.blocks[0] ?? this.remoteReport
+      if (packet.kind === 'receiver_report' || packet.ssrc !== this.#reception?.ssrc) continue
+      this.#reception.onSenderReport(packet.sender.wallMs, nowMs)
+    }
+    return undefined
+  }
+
+  /**
+   * Writes the report that is due at `nowMs`, encrypted, into `out` from 0; returns its length, 0 if none
+   * is due. It tells the client what of its voice was lost: only then does its encoder add FEC.
+   */
+  writeReport(mix: MixStream, out: Uint8Array, nowMs: number): number {
+    if (this.#sender === undefined || nowMs < this.#reportDueMs) return 0
+    this.#reportDueMs = nowMs + REPORT_INTERVAL_MS
+    const sender =
+      mix.sent.packets === 0 ? undefined : { wallMs: nowMs, rtpTime: mix.rtpTime, ...mix.sent }
+    const blocks = this.#reception === undefined ? [] : [this.#reception.block(nowMs)]
+    const length = writeReport({ ssrc: mix.ssrc, cname: CNAME, sender, blocks }, out)
+    return this.#sender.protectRtcp(out, length)
+  }
+
+  /** Encrypts bytes[0..length) in place; returns the new length, 0 while nothing may be sent. */
+  protectRtp(bytes: Uint8Array, length: number): number {
+    return this.#sender?.protectRtp(bytes, length) ?? 0
+  }
+
+  /** Whether the client's offer asks for the mix, and it may be sent. */
+  get listens(): boolean {
+    const { direction } = this.#offer
+    return this.#sender !== undefined && (direction === 'sendrecv' || direction === 'recvonly')
+  }
+
+  #countReception(packet: RtpPacket, nowMs: number): void {
+    if (this.#reception?.ssrc !== packet.ssrc)
+      this.#reception = new ReceptionStatistics(packet.ssrc)
+    this.#reception.onPacket(packet, nowMs)
+  }
+}

@@ -1,0 +1,71 @@
+// One session as the ice_proxy has it: what vocs wants of it, its voice, its mix and its peers. Pure.
+import { PEER_PHASES, type PeerPhase } from '../protocol/domain.ts'
+import type { FromIceProxy, IceProxySessionMessage } from '../protocol/service_messages.ts'
+import { MixStream } from './fan_out.ts'
+import { Forwarder } from './forwarder.ts'
+import type { MediaPeer } from './media_peer.ts'
+
+/** Gives a random whole number, 0 to 2^32 - 1. */
+export type RandomNumber = () => number
+
+export class Session {
+  readonly id: number
+  readonly mix: MixStream
+  /** Carries media. */
+  peer: MediaPeer | undefined
+  /** Was offered and takes over when it connects. */
+  nextPeer: MediaPeer | undefined
+  #desired: IceProxySessionMessage
+  #forwarder: Forwarder
+  #answers = 0
+  #toldPhase: PeerPhase | undefined
+  readonly #random: RandomNumber
+
+  constructor(desired: IceProxySessionMessage, random: RandomNumber) {
+    this.id = desired.session
+    this.#random = random
+    this.#desired = desired
+    this.#forwarder = this.#newForwarder()
+    this.mix = new MixStream({ ssrc: random(), sequence: random(), rtpTime: random() })
+  }
+
+  get desired(): IceProxySessionMessage {
+    return this.#desired
+  }
+
+  get forwarder(): Forwarder {
+    return this.#forwarder
+  }
+
+  /** Makes it as vocs wants it; false if this is older than what is there. */
+  apply(desired: IceProxySessionMessage): boolean {
+    if (desired.generation < this.#desired.generation) return false
+    this.#desired = desired
+    if (desired.ssrc !== this.#forwarder.ssrc) this.#forwarder = this.#newForwarder()
+    return true
+  }
+
+  /** Number of the next answer, 1 and up. */
+  nextAnswer(): number {
+    this.#answers += 1
+    return this.#answers
+  }
+
+  /** What vocs has to be told since the last call; undefined if nothing changed. */
+  phaseChange(): FromIceProxy | undefined {
+    const phase = this.#phase()
+    if (phase === this.#toldPhase || (this.#toldPhase === undefined && phase === 'lost')) return
+    this.#toldPhase = phase
+    const number = PEER_PHASES.indexOf(phase)
+    return { body: 'peer', peer: { session: this.id, phase: number } }
+  }
+
+  #phase(): PeerPhase {
+    if (this.nextPeer !== undefined) return 'connecting'
+    return this.peer === undefined ? 'lost' : 'connected'
+  }
+
+  #newForwarder(): Forwarder {
+    return new Forwarder(this.#desired.ssrc, this.#random(), this.#random())
+  }
+}

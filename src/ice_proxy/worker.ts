@@ -1,0 +1,112 @@
+// An ice_proxy thread: its UDP port, its way to the loops, its links and timers. I/O shell: receives, makes
+// one call, carries out what came back. workerData: { config: IceProxyConfig, controlPort: MessagePort };
+// mix links come over the parent's port as { mixPort: MessagePort }. An exception ends the thread.
+import { randomBytes } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { messagePortLink, type ControlLink } from '../net/control_link.ts'
+import { openMulticastSender, type MulticastSender } from '../net/multicast_socket.ts'
+import { openUdpPort, type UdpPort } from '../net/udp_port.ts'
+import {
+  fromIceProxy,
+  mixBatch,
+  toIceProxy,
+  type FromIceProxy,
+} from '../protocol/service_messages.ts'
+import type { IceProxyConfig } from './config.ts'
+import { Counters } from './counters.ts'
+import { Edge } from './edge.ts'
+import { createIdentity, DtlsPeer, type DtlsIdentity } from './peer.ts'
+import { Sessions } from './sessions.ts'
+
+const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
+const CHECK_INTERVAL_MS = 200
+const LOAD_INTERVAL_MS = 1000
+
+/** Milliseconds since 1970 that never go back. */
+const now = (): number => performance.timeOrigin + performance.now()
+
+async function main(config: IceProxyConfig, control: ControlLink): Promise<void> {
+  const identity = await createIdentity()
+  const loops = await openMulticastSender(config)
+  const port = await openUdpPort({ ...config, receiveBufferBytes: RECEIVE_BUFFER_BYTES })
+  const counters = new Counters()
+  const tell = (message: FromIceProxy): void => control.send(fromIceProxy.encode(message))
+  const { sessions, edge } = assemble({ config, identity, loops, port, counters, tell })
+
+  port.onDatagram((bytes, address, from) => edge.onDatagram(bytes, address, from, now()))
+  control.onMessage((bytes) => sessions.apply(toIceProxy.decode(bytes)))
+  parentPort?.on('message', ({ mixPort }: { mixPort: MessagePort }) => {
+    messagePortLink(mixPort).onMessage((bytes) => edge.onMixBatch(mixBatch.decode(bytes)))
+  })
+  setInterval(() => {
+    sessions.onTime(now())
+    edge.onTime(now())
+  }, CHECK_INTERVAL_MS)
+  reportLoad(counters, () => sessions.peers.size, tell)
+  tell({ body: 'ready', ready: { port: port.port } })
+}
+
+interface Parts {
+  readonly config: IceProxyConfig
+  readonly identity: DtlsIdentity
+  readonly loops: MulticastSender
+  readonly port: UdpPort
+  readonly counters: Counters
+  readonly tell: (message: FromIceProxy) => void
+}
+
+function assemble({ config, identity, loops, port, counters, tell }: Parts): {
+  sessions: Sessions
+  edge: Edge
+} {
+  const sessions = new Sessions(
+    { ...config, port: port.port, fingerprint: identity.fingerprint },
+    {
+      tell,
+      random: randomBytes,
+      openDtls: (fingerprint, events) => new DtlsPeer(identity, fingerprint, events),
+      send: (peer, bytes, length) => edge.send(peer, bytes, length),
+      now,
+    },
+    counters,
+  )
+  const edge = new Edge(
+    sessions,
+    {
+      send: (bytes, length, to, address) => port.send(bytes, length, to, address),
+      sendToLoop: (bytes, length, group, to) => loops.send(bytes, length, group, to),
+    },
+    counters,
+  )
+  return { sessions, edge }
+}
+
+function reportLoad(
+  counters: Counters,
+  peers: () => number,
+  tell: (message: FromIceProxy) => void,
+): void {
+  let before = performance.eventLoopUtilization()
+  setInterval(() => {
+    const current = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(current, before)
+    before = current
+    tell({
+      body: 'load',
+      load: {
+        peers: peers(),
+        packetsIn: counters.packetsIn,
+        packetsOut: counters.packetsOut,
+        dropped: counters.dropped,
+        cpuPermille: Math.round(utilization * 1000),
+      },
+    })
+  }, LOAD_INTERVAL_MS)
+}
+
+const { config, controlPort } = workerData as {
+  readonly config: IceProxyConfig
+  readonly controlPort: MessagePort
+}
+await main(config, messagePortLink(controlPort))

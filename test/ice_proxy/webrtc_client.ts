@@ -1,0 +1,70 @@
+// A WebRTC client in Node (werift's peer connection) that speaks and hears RTP packets. I/O: loopback only.
+import {
+  MediaStreamTrack,
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  RtpHeader,
+  RtpPacket,
+  type RTCRtpTransceiver,
+} from 'werift'
+
+export interface WebrtcClient {
+  readonly peer: RTCPeerConnection
+  /** Packets that came, decrypted, in order. */
+  readonly heard: RtpPacket[]
+  offer(): Promise<string>
+  answer(sdp: string): Promise<void>
+  /** Speaks one packet of 20 ms with this payload. */
+  speak(payload: Uint8Array): void
+  /** Skips packets of the sequence, as if they were lost on the way. */
+  lose(count: number): void
+  close(): Promise<void>
+}
+
+export function createWebrtcClient(): WebrtcClient {
+  const peer = new RTCPeerConnection({
+    iceServers: [],
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: ['127.0.0.1'],
+    codecs: {
+      audio: [
+        new RTCRtpCodecParameters({
+          mimeType: 'audio/opus',
+          clockRate: 48000,
+          channels: 2,
+          payloadType: 111,
+        }),
+      ],
+    },
+  })
+  const heard: RtpPacket[] = []
+  peer.onTrack.subscribe((track) => track.onReceiveRtp.subscribe((packet) => heard.push(packet)))
+  const track = new MediaStreamTrack({ kind: 'audio' })
+  const transceiver: RTCRtpTransceiver = peer.addTransceiver(track, { direction: 'sendrecv' })
+  let sequence = 100
+  let rtpTime = 5000
+  return {
+    peer,
+    heard,
+    offer: async () => {
+      await peer.setLocalDescription(await peer.createOffer())
+      return peer.localDescription?.sdp ?? ''
+    },
+    answer: (sdp) => peer.setRemoteDescription({ type: 'answer', sdp }),
+    speak: (payload) => {
+      const header = new RtpHeader({
+        sequenceNumber: sequence,
+        timestamp: rtpTime,
+        payloadType: 111,
+      })
+      sequence = (sequence + 1) & 0xffff
+      rtpTime = (rtpTime + 960) >>> 0
+      void transceiver.sender.sendRtp(new RtpPacket(header, Buffer.from(payload)))
+    },
+    lose: (count) => {
+      sequence = (sequence + count) & 0xffff
+      rtpTime = (rtpTime + 960 * count) >>> 0
+    },
+    close: () => peer.close(),
+  }
+}
