@@ -40,3 +40,130 @@ async function violations(page: Page): Promise<string[]> {
 const RUN_AXE = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
   .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`
+
+test('at 1280 x 800 eight loops fit without scrolling, and on a phone too', async () => {
+  for (const view of [DESK, PHONE]) {
+    const page = await harness.open('busy', view)
+    const hidden = await page.locator('.loops-area').evaluate((area) => ({
+      below: area.scrollHeight - area.clientHeight,
+      aside: area.scrollWidth - area.clientWidth,
+    }))
+    assert.deepEqual(hidden, { below: 0, aside: 0 }, `${view.width}`)
+    await page.close()
+  }
+})
+
+test('F01: the button waits for both fields; a failure clears the password and takes the focus back', async () => {
+  const page = await harness.open('sign_on', DESK)
+  const button = page.getByRole('button', { name: 'Sign on' })
+  assert.ok(await button.isDisabled())
+  await page.getByLabel('User').fill('ben')
+  assert.ok(await button.isDisabled())
+  await page.getByLabel('Password').fill('wrong')
+  await page.keyboard.press('Enter')
+  await page.getByText('User or password is wrong').waitFor()
+  assert.equal(await page.getByLabel('Password').inputValue(), '')
+  assert.ok(await page.getByLabel('Password').evaluate((input) => input === document.activeElement))
+  await harness.screenshot(page, 'sign_on_refused')
+  await page.keyboard.type('right')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Choose a role' }).waitFor()
+  await page.close()
+})
+
+test('F08: a one-time password is changed before anything else, and a refusal says why', async () => {
+  const page = await harness.open('password', DESK)
+  await page.getByLabel('One-time password').fill('abc')
+  await page.getByLabel('New password', { exact: true }).fill('password-1234')
+  await page.getByLabel('New password again').fill('password-123x')
+  await page.getByText('are not the same').waitFor()
+  await page.getByLabel('New password again').fill('password-1234')
+  await page.keyboard.press('Enter')
+  await page.getByText('among the most common').waitFor()
+  await harness.screenshot(page, 'password_refused')
+  assert.deepEqual(await violations(page), [])
+  await page.close()
+})
+
+test('F11 F12 F13: clicks go off, monitor, talk; Off goes back; no talk without the right', async () => {
+  const page = await harness.open('idle', DESK)
+  const state = (id: number) => page.locator(`[data-loop="${id}"]`).getAttribute('data-state')
+  const click = (id: number) => page.locator(`[data-loop="${id}"] [data-switch]`).click()
+  await click(1)
+  assert.equal(await state(1), 'monitor')
+  await click(1)
+  assert.equal(await state(1), 'talk')
+  await click(1)
+  assert.equal(await state(1), 'talk')
+  await page.locator('[data-loop="1"]').getByRole('button', { name: 'Off' }).click()
+  assert.equal(await state(1), 'off')
+  await click(3)
+  await click(3)
+  assert.equal(await state(3), 'monitor')
+  await page.getByText('may not talk here').waitFor()
+  await page.close()
+})
+
+test('F19: a drag sends at most ten volumes a second and always the last one', async () => {
+  const page = await harness.open('idle', DESK)
+  await page.getByRole('slider').first().focus()
+  for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowLeft')
+  await page.waitForTimeout(300)
+  const volumes = (await requests(page)).filter((request) => request.startsWith('setVolume 1'))
+  assert.equal(volumes.at(-1), 'setVolume 1 80')
+  assert.ok(volumes.length < 20, `${volumes.length} messages`)
+  await page.close()
+})
+
+test('F41 F43 F50: the key speaks while pointer or Space is down, never clicks, and opens on blur', async () => {
+  const page = await harness.open('busy', DESK)
+  await page.locator('[data-loop="5"] [data-switch]').focus()
+  await page.keyboard.down('Space')
+  await page.getByText('LIVE').waitFor()
+  await harness.screenshot(page, 'live_desk_dark')
+  assert.deepEqual(await violations(page), [])
+  await page.keyboard.up('Space')
+  await page.locator('[data-ptt="released"]').hover()
+  await page.mouse.down()
+  await page.locator('[data-ptt="pressed"]').waitFor()
+  await page.mouse.up()
+  await page.keyboard.down('Space')
+  await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+  await page.locator('[data-ptt="released"]').waitFor()
+  assert.deepEqual(
+    (await requests(page)).filter((request) => !request.startsWith('setMicrophone')),
+    ['true', 'false', 'true', 'false', 'true', 'false'].map((pressed) => `setPtt ${pressed}`),
+  )
+  await page.close()
+})
+
+test('F42: in toggle mode one press talks and the next mutes', async () => {
+  const page = await harness.open('busy', DESK)
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByLabel('Click to mute or talk').check()
+  await harness.screenshot(page, 'menu_desk_dark')
+  assert.deepEqual(await violations(page), [])
+  await page.keyboard.press('Escape')
+  await page.locator('[data-ptt]').click()
+  await page.locator('[data-ptt="pressed"]').waitFor()
+  await page.locator('[data-ptt]').click()
+  await page.locator('[data-ptt="released"]').waitFor()
+  await page.close()
+})
+
+test('a refused microphone leaves the operator listening, with what to do and another try', async () => {
+  for (const [size, view] of Object.entries({ desk: DESK, phone: PHONE })) {
+    const page = await harness.open('busy', { ...view, microphone: 'denied' })
+    await page.getByText('Microphone blocked').waitFor()
+    await harness.screenshot(page, `denied_${size}_dark`)
+    assert.deepEqual(await violations(page), [])
+    await page.keyboard.down('Space')
+    assert.equal(await page.locator('[data-ptt]').getAttribute('data-ptt'), 'released')
+    await page.getByRole('button', { name: 'Try again' }).waitFor()
+    await page.close()
+  }
+})
+
+async function requests(page: Page): Promise<string[]> {
+  return ((await page.locator('body').getAttribute('data-requests')) ?? '').split('\n')
+}

@@ -13,7 +13,7 @@ export interface LoopProps extends StateProps {
 }
 
 const STATE_ICONS: Readonly<Record<LoopState, IconName>> = {
-  off: 'off',
+  off: 'circle',
   monitor: 'headphones',
   talk: 'microphone',
 }

@@ -20,9 +20,7 @@ export function MicrophoneMeter({ microphone }: { readonly microphone: Microphon
     }, EVERY_MS)
     return () => clearInterval(timer)
   }, [microphone])
-  return (
-    <canvas class="meter" ref={canvas} role="img" aria-label={text.talk.microphone} />
-  )
+  return <canvas class="meter" ref={canvas} role="img" aria-label={text.talk.microphone} />
 }
 
 function draw(canvas: HTMLCanvasElement, parts: readonly number[]): void {

@@ -34,7 +34,12 @@ function NoticeBox({ notice, dismiss }: NoticeBoxProps): JSX.Element {
     <div class="notice" data-kind={notice.kind}>
       <Icon name={ICONS[notice.kind]} />
       <p>{notice.message}</p>
-      <button class="notice-close" type="button" aria-label={text.notices.dismiss} onClick={dismiss}>
+      <button
+        class="notice-close"
+        type="button"
+        aria-label={text.notices.dismiss}
+        onClick={dismiss}
+      >
         <Icon name="close" />
       </button>
     </div>

@@ -35,9 +35,7 @@ export function microphoneNotice(state: MicrophoneState): string | undefined {
 function sessionNotices(before: ShownView, after: ShownView): readonly NewNotice[] {
   if (after.ended !== undefined && before.ended !== after.ended) {
     const takenOver = after.ended === 'SESSION_TAKEN_OVER'
-    return [
-      { kind: 'alert', message: takenOver ? text.notices.takenOver : text.notices.expired },
-    ]
+    return [{ kind: 'alert', message: takenOver ? text.notices.takenOver : text.notices.expired }]
   }
   if (before.phase !== 'console' || after.phase !== 'console') return []
   if (before.connected && !after.connected) {

@@ -13,24 +13,40 @@ export interface TalkInputActions {
 export function listenForTalkKey(actions: TalkInputActions): () => void {
   const stop = new AbortController()
   const options = { signal: stop.signal, capture: true }
-  window.addEventListener('keydown', (event) => {
-    if (!isTalkKey(event)) return
-    event.preventDefault()
-    if (!event.repeat) actions.press('keyboard')
-  }, options)
-  window.addEventListener('keyup', (event) => {
-    if (event.code !== 'Space') return
-    // On a button the click comes with the key-up.
-    if (isTalkKey(event)) event.preventDefault()
-    actions.release('keyboard')
-  }, options)
-  window.addEventListener('blur', (event) => {
-    if (event.target === window) actions.drop()
-  }, options)
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (!isTalkKey(event)) return
+      event.preventDefault()
+      if (!event.repeat) actions.press('keyboard')
+    },
+    options,
+  )
+  window.addEventListener(
+    'keyup',
+    (event) => {
+      if (event.code !== 'Space') return
+      // On a button the click comes with the key-up.
+      if (isTalkKey(event)) event.preventDefault()
+      actions.release('keyboard')
+    },
+    options,
+  )
+  window.addEventListener(
+    'blur',
+    (event) => {
+      if (event.target === window) actions.drop()
+    },
+    options,
+  )
   window.addEventListener('pagehide', actions.drop, options)
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) actions.drop()
-  }, options)
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (document.hidden) actions.drop()
+    },
+    options,
+  )
   return () => stop.abort()
 }
 

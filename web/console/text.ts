@@ -121,7 +121,8 @@ export const english = {
       'The browser blocks the microphone. Allow it for this site (icon beside the address), then try again.',
     microphoneMissing: 'No microphone was found. Plug one in, then try again.',
     microphoneEnded: 'The microphone was unplugged. You go on listening; plug it in and try again.',
-    microphoneInsecure: 'Browsers give the microphone to HTTPS pages only. Open this address by https.',
+    microphoneInsecure:
+      'Browsers give the microphone to HTTPS pages only. Open this address by https.',
     noResource: 'The system is at its capacity, so no audio for now. It tries again by itself.',
     talkReleased: 'The talk key was released because this window lost the focus.',
     connectionLost: 'The connection to the server is lost. Reconnecting by itself.',

@@ -24,6 +24,7 @@ export function VolumeSlider({ state, loop }: LoopProps): JSX.Element {
         max={VOLUME_MAX}
         step={1}
         value={volume}
+        style={{ '--volume-part': `${volume}%` }}
         aria-label={text.loops.volume(loop.name)}
         onInput={(event) => state.volumes.set(loop.id, event.currentTarget.valueAsNumber)}
       />
