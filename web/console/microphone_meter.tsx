@@ -13,7 +13,7 @@ const BAR_HEIGHT_MIN = 1.5
 export function MicrophoneMeter({ microphone }: { readonly microphone: Microphone }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
-    let parts: readonly number[] = []
+    let parts: readonly number[] = Array.from({ length: BARS }, () => 0)
     const timer = setInterval(() => {
       parts = pushPart(parts, microphone.level(), BARS)
       if (canvas.current !== null) draw(canvas.current, parts)
@@ -37,7 +37,7 @@ function draw(canvas: HTMLCanvasElement, parts: readonly number[]): void {
   const step = width / BARS
   for (const [index, part] of parts.entries()) {
     const bar = Math.max(BAR_HEIGHT_MIN * devicePixelRatio, part * height)
-    const left = (BARS - parts.length + index) * step
+    const left = index * step
     context.fillRect(left, (height - bar) / 2, Math.max(1, step * 0.6), bar)
   }
 }

@@ -91,7 +91,7 @@ export const SCENES: Readonly<Record<string, ShownView>> = {
   roles: { ...BASE, phase: 'roles', role: undefined, loops: [] },
   idle: BASE,
   busy: BUSY,
-  reconnecting: { ...BUSY, connected: false, retryAtMs: Infinity, roundTripMs: undefined },
+  reconnecting: { ...BUSY, connected: false, retryAtMs: 3500, roundTripMs: undefined },
   many: {
     ...BUSY,
     loops: Array.from({ length: 4 }, () => BUSY.loops)

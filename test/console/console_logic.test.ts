@@ -1,0 +1,143 @@
+// The console's pure logic: clicks, talk key, rates, announcements, messages, grid, forms, clock.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { gridColumns } from '../../web/console_logic/grid_columns.ts'
+import { stateAfterClick } from '../../web/console_logic/loop_click.ts'
+import { meterPart, pushPart } from '../../web/console_logic/microphone_level.ts'
+import {
+  addNotice,
+  expireNotices,
+  INFO_MS,
+  NOTICES_MAX,
+  type Notice,
+} from '../../web/console_logic/notice_list.ts'
+import { differs, isComplete } from '../../web/console_logic/password_form.ts'
+import { RateGate } from '../../web/console_logic/rate_gate.ts'
+import {
+  ANNOUNCE_AGAIN_MS,
+  ANNOUNCE_INTERVAL_MS,
+  TalkAnnouncer,
+} from '../../web/console_logic/talk_announcer.ts'
+import {
+  dropTalkKey,
+  pressTalkKey,
+  releaseTalkKey,
+  setTalkKeyMode,
+  TALK_KEY_UP,
+} from '../../web/console_logic/talk_key.ts'
+import { utcClock } from '../../web/console_logic/utc_clock.ts'
+
+test('F11 F12: clicks lead from off over monitor to talk, and no further', () => {
+  assert.equal(stateAfterClick('off', 'talk'), 'monitor')
+  assert.equal(stateAfterClick('monitor', 'talk'), 'talk')
+  assert.equal(stateAfterClick('talk', 'talk'), undefined)
+})
+
+test('F13: without the right a click asks for nothing', () => {
+  assert.equal(stateAfterClick('monitor', 'monitor'), undefined)
+  assert.equal(stateAfterClick('off', 'none'), undefined)
+})
+
+test('F41: the key stays pressed until the last thing that holds it goes up', () => {
+  let key = pressTalkKey(pressTalkKey(TALK_KEY_UP, 'pointer'), 'keyboard')
+  key = releaseTalkKey(key, 'pointer')
+  assert.equal(key.pressed, true)
+  assert.equal(releaseTalkKey(key, 'keyboard').pressed, false)
+})
+
+test('F42: in toggle mode presses alternate, and a key that repeats counts once', () => {
+  const toggle = setTalkKeyMode(TALK_KEY_UP, 'toggle')
+  const down = pressTalkKey(pressTalkKey(toggle, 'keyboard'), 'keyboard')
+  assert.equal(down.pressed, true)
+  const up = releaseTalkKey(down, 'keyboard')
+  assert.equal(up.pressed, true)
+  assert.equal(pressTalkKey(up, 'keyboard').pressed, false)
+})
+
+test('F50: a dropped key is open whatever held it, and the late key-up changes nothing', () => {
+  for (const mode of ['hold', 'toggle'] as const) {
+    const pressed = pressTalkKey(setTalkKeyMode(TALK_KEY_UP, mode), 'keyboard')
+    const dropped = dropTalkKey(pressed)
+    assert.deepEqual(dropped, { mode, pressed: false, held: [] })
+    assert.equal(releaseTalkKey(dropped, 'keyboard'), dropped)
+  }
+})
+
+test('another mode begins with the key released', () => {
+  assert.equal(setTalkKeyMode(pressTalkKey(TALK_KEY_UP, 'pointer'), 'toggle').pressed, false)
+})
+
+test('F19: a gate of 100 ms lets at most ten values a second through, and always the last', () => {
+  const gate = new RateGate<number>(100)
+  const sent: number[] = []
+  for (let nowMs = 0; nowMs < 1000; nowMs += 10) {
+    const value = gate.due(nowMs) ?? gate.offer(nowMs, nowMs)
+    if (value !== undefined) sent.push(value)
+  }
+  assert.ok(sent.length <= 10, `${sent.length} values`)
+  assert.equal(gate.offer(1, 995), undefined)
+  assert.ok((gate.waitMs(995) ?? Infinity) <= 100)
+  assert.equal(gate.due(1100), 1)
+  assert.equal(gate.waitMs(1100), undefined)
+})
+
+test('X23: each start of a talker is announced once, one at a time, and never the own voice', () => {
+  const announcer = new TalkAnnouncer()
+  const talkers = ['Anna', 'Ben'].map((name) => ({ name, own: false }))
+  const loops = [{ id: 1, name: 'Flight', talkers: [{ name: 'Me', own: true }, ...talkers] }]
+  assert.deepEqual(announcer.next(loops, 0), { talker: 'Anna', loop: 'Flight' })
+  assert.equal(announcer.next(loops, ANNOUNCE_INTERVAL_MS - 1), undefined)
+  assert.equal(announcer.next(loops, ANNOUNCE_INTERVAL_MS)?.talker, 'Ben')
+  assert.equal(announcer.next(loops, 2 * ANNOUNCE_INTERVAL_MS), undefined)
+  assert.equal(announcer.next(loops, ANNOUNCE_AGAIN_MS)?.talker, 'Anna')
+})
+
+test('messages are bounded, a repeated one is shown once, and alerts stay', () => {
+  let notices: readonly Notice[] = []
+  for (let index = 0; index < NOTICES_MAX + 3; index++) {
+    notices = addNotice(notices, 'alert', `message ${index}`, 0)
+  }
+  assert.equal(notices.length, NOTICES_MAX)
+  notices = addNotice(notices, 'info', 'message 5', 0)
+  assert.equal(notices.filter(({ message }) => message === 'message 5').length, 1)
+  assert.equal(new Set(notices.map(({ id }) => id)).size, notices.length)
+  const later = expireNotices(notices, INFO_MS)
+  assert.ok(later.every(({ kind }) => kind === 'alert'))
+  assert.equal(expireNotices(later, INFO_MS * 1000), later)
+})
+
+test('the grid fits eight loops on a desk and on a phone, and scrolls with readable tiles beyond', () => {
+  const heightOf = (tiles: number, width: number, height: number) =>
+    height / Math.ceil(tiles / gridColumns(tiles, { width, height, rem: 16 }))
+  assert.ok(heightOf(8, 1280, 660) >= 9.2 * 16)
+  assert.ok(heightOf(8, 390, 690) >= 9.2 * 16)
+  assert.equal(gridColumns(8, { width: 390, height: 690, rem: 16 }), 2)
+  assert.equal(gridColumns(200, { width: 390, height: 690, rem: 16 }), 2)
+  assert.equal(gridColumns(1, { width: 2560, height: 1300, rem: 20 }), 1)
+  assert.equal(gridColumns(0, { width: 0, height: 0, rem: 16 }), 1)
+})
+
+test('F36: the meter is empty at -60 dBFS and below, half at -30, full at full scale', () => {
+  const square = (dbfs: number) => Float32Array.of(10 ** (dbfs / 20), -(10 ** (dbfs / 20)))
+  assert.equal(meterPart(Float32Array.of(0, 0)), 0)
+  assert.ok(meterPart(square(-70)) === 0)
+  assert.ok(Math.abs(meterPart(square(-30)) - 0.5) < 1e-6)
+  assert.ok(Math.abs(meterPart(square(0)) - 1) < 1e-6)
+  assert.deepEqual(pushPart([1, 2, 3], 4, 3), [2, 3, 4])
+})
+
+test('F08: the form waits for ten characters and the same password twice', () => {
+  const form = { old: 'x', fresh: '0123456789', again: '0123456789' }
+  assert.equal(isComplete(form), true)
+  assert.equal(isComplete({ ...form, old: '' }), false)
+  assert.equal(isComplete({ ...form, fresh: '012345678', again: '012345678' }), false)
+  assert.equal(differs({ ...form, again: '012345678' }), false)
+  assert.equal(differs({ ...form, again: '012345678x' }), true)
+})
+
+test('the clock shows UTC', () => {
+  assert.deepEqual(utcClock(Date.UTC(2026, 1, 3, 4, 5, 6, 789)), {
+    day: '2026-02-03',
+    time: '04:05:06',
+  })
+})
