@@ -28,7 +28,7 @@ function LoopGrid({ state }: StateProps): JSX.Element {
   const { loops } = state.view.value
   useEffect(() => {
     const area = grid.current?.parentElement
-    if (area == null) return
+    if (area === null || area === undefined) return
     const arrange = () => {
       const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
       const space = { width: area.clientWidth, height: area.clientHeight, rem }
