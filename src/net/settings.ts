@@ -1,0 +1,255 @@
+// The settings file: what this installation is and where it listens. I/O: reads one YAML file.
+// Every field has a default; unknown keys and bad values are refused with their line.
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { checkYaml, z } from './checked_yaml.ts'
+import { LOG_LEVELS, type LogLevel } from './log.ts'
+
+/** Read from the current folder if no other file is named and it is there. */
+export const SETTINGS_FILE = 'flightloop.yaml'
+
+export interface HttpSettings {
+  /** IPv4 address of the HTTPS listener; 0.0.0.0 takes clients on every interface. */
+  readonly address: string
+  /** TCP port of the HTTPS listener; 0 lets the system choose one. */
+  readonly port: number
+  /** TCP port of the listener without TLS, on 127.0.0.1 only; 0: the system chooses; -1: none. */
+  readonly plainPort: number
+  /** PEM file of the certificate; empty: one is made in the data folder and renewed by itself. */
+  readonly certificate: string
+  /** PEM file of the certificate's key; given exactly if the certificate is. */
+  readonly key: string
+  /** Further names that the made certificate holds for. */
+  readonly names: readonly string[]
+  /** Origins ("https://host:port") beside the server's own whose pages may open a socket. */
+  readonly origins: readonly string[]
+}
+
+export interface IceProxySettings {
+  /** Threads that end WebRTC connections; each takes one UDP port. */
+  readonly threads: number
+  /** IPv4 address that the UDP ports are bound to. */
+  readonly address: string
+  /** UDP port of the first thread; the others take the next ones; 0: the system chooses. */
+  readonly port: number
+  /** IPv4 addresses that clients can reach, most preferred first. */
+  readonly advertised: readonly string[]
+  /** Peers of one thread at one time. */
+  readonly peersMax: number
+}
+
+export interface MixerSettings {
+  /** Threads that mix. */
+  readonly threads: number
+  /** Streams of one thread that are decoded at one time. */
+  readonly talkersMax: number
+  /** Sessions of one thread that get a mix. */
+  readonly mixesMax: number
+  /** Audio held back before playout at least, ms: more rides out more jitter, less answers sooner. */
+  readonly playoutDelayMinMs: number
+  /** Audio held back before playout at most, ms. */
+  readonly playoutDelayMaxMs: number
+  /** Of each mix, bit/s. */
+  readonly bitrate: number
+  /** Of the Opus encoder, 0 to 10. */
+  readonly complexity: number
+}
+
+export interface MulticastSettings {
+  /** IPv4 address of the interface that carries the loops; 127.0.0.1 keeps them on this machine. */
+  readonly interface: string
+  /** Routers that a loop's packets may pass; 0 keeps them on this machine. */
+  readonly ttl: number
+  /** Class of service of a loop's packets, 0 to 63. */
+  readonly dscp: number
+  /** Groups for loops that have no address of their own, in CIDR form. */
+  readonly range: string
+  /** UDP port of those loops. */
+  readonly port: number
+}
+
+export interface SessionSettings {
+  /** A session waits this long for a resume, counted from its client's last message, ms. */
+  readonly resumeMs: number
+  /** Sessions at one time. */
+  readonly sessionsMax: number
+  /** WebSocket connections at one time. */
+  readonly connectionsMax: number
+}
+
+export interface Settings {
+  /** Shown as the page's title. */
+  readonly system: string
+  /** Folder of the domain file, the certificate and the state; relative to the settings file. */
+  readonly dataFolder: string
+  readonly http: HttpSettings
+  readonly iceProxy: IceProxySettings
+  readonly mixer: MixerSettings
+  readonly multicast: MulticastSettings
+  readonly sessions: SessionSettings
+  readonly log: { readonly level: LogLevel }
+}
+
+export const SETTINGS_DEFAULTS = {
+  system: 'flightloop',
+  dataFolder: 'data',
+  http: {
+    address: '127.0.0.1',
+    port: 8443,
+    plainPort: 8080,
+    certificate: '',
+    key: '',
+    names: [],
+    origins: [],
+  },
+  iceProxy: {
+    threads: 1,
+    address: '127.0.0.1',
+    port: 40000,
+    advertised: ['127.0.0.1'],
+    peersMax: 500,
+  },
+  mixer: {
+    threads: 1,
+    talkersMax: 64,
+    mixesMax: 256,
+    playoutDelayMinMs: 20,
+    playoutDelayMaxMs: 200,
+    bitrate: 32000,
+    complexity: 5,
+  },
+  multicast: { interface: '127.0.0.1', ttl: 0, dscp: 46, range: '239.255.0.0/16', port: 5004 },
+  sessions: { resumeMs: 28_000, sessionsMax: 1000, connectionsMax: 2000 },
+  log: { level: 'info' },
+} as const satisfies Settings
+
+const ipv4 = z.ipv4({ message: 'an IPv4 address in dotted form is needed' })
+const whole = (least: number, most: number) =>
+  z
+    .int({ message: `a whole number from ${least} to ${most} is needed` })
+    .min(least)
+    .max(most)
+const defaults = SETTINGS_DEFAULTS
+
+const SCHEMA: z.ZodType<Settings> = z.strictObject({
+  system: z.string().min(1).max(60).default(defaults.system),
+  dataFolder: z.string().min(1).default(defaults.dataFolder),
+  http: z
+    .strictObject({
+      address: ipv4.default(defaults.http.address),
+      port: whole(0, 65535).default(defaults.http.port),
+      plainPort: whole(-1, 65535).default(defaults.http.plainPort),
+      certificate: z.string().default(''),
+      key: z.string().default(''),
+      names: z.array(z.string().min(1)).max(50).default([]),
+      origins: z.array(z.url()).max(50).default([]),
+    })
+    .refine((http) => (http.certificate === '') === (http.key === ''), {
+      message: 'give both certificate and key, or neither',
+    })
+    .prefault({}),
+  iceProxy: z
+    .strictObject({
+      threads: whole(1, 64).default(defaults.iceProxy.threads),
+      address: ipv4.default(defaults.iceProxy.address),
+      port: whole(0, 65535).default(defaults.iceProxy.port),
+      advertised: z
+        .array(ipv4)
+        .min(1)
+        .max(8)
+        .default([...defaults.iceProxy.advertised]),
+      peersMax: whole(1, 10_000).default(defaults.iceProxy.peersMax),
+    })
+    .prefault({}),
+  mixer: z
+    .strictObject({
+      threads: whole(1, 64).default(defaults.mixer.threads),
+      talkersMax: whole(1, 256).default(defaults.mixer.talkersMax),
+      mixesMax: whole(1, 1024).default(defaults.mixer.mixesMax),
+      playoutDelayMinMs: whole(0, 500).default(defaults.mixer.playoutDelayMinMs),
+      playoutDelayMaxMs: whole(20, 1000).default(defaults.mixer.playoutDelayMaxMs),
+      bitrate: whole(6000, 256_000).default(defaults.mixer.bitrate),
+      complexity: whole(0, 10).default(defaults.mixer.complexity),
+    })
+    .refine((mixer) => mixer.playoutDelayMinMs <= mixer.playoutDelayMaxMs, {
+      message: 'playoutDelayMinMs must not be above playoutDelayMaxMs',
+    })
+    .prefault({}),
+  multicast: z
+    .strictObject({
+      interface: ipv4.default(defaults.multicast.interface),
+      ttl: whole(0, 255).default(defaults.multicast.ttl),
+      dscp: whole(0, 63).default(defaults.multicast.dscp),
+      range: z
+        .string()
+        .regex(/^2(2[4-9]|3\d)(\.\d{1,3}){3}\/(8|9|1\d|2[0-8])$/, {
+          message: 'a range of multicast groups such as 239.255.0.0/16 is needed',
+        })
+        .default(defaults.multicast.range),
+      port: whole(1024, 65535).default(defaults.multicast.port),
+    })
+    .prefault({}),
+  sessions: z
+    .strictObject({
+      resumeMs: whole(0, 600_000).default(defaults.sessions.resumeMs),
+      sessionsMax: whole(1, 100_000).default(defaults.sessions.sessionsMax),
+      connectionsMax: whole(1, 100_000).default(defaults.sessions.connectionsMax),
+    })
+    .prefault({}),
+  log: z.strictObject({ level: z.enum(LOG_LEVELS).default(defaults.log.level) }).prefault({}),
+})
+
+/** Sections may be given in part; whole sections of the file are overlaid field by field. */
+export type SettingsOverrides = { readonly [Key in keyof Settings]?: Partial<Settings[Key]> }
+
+/**
+ * Reads the named file, else SETTINGS_FILE if it is there, else takes the defaults. Rejects with a
+ * YamlFault that tells every fault, or with an Error if a named file can't be read.
+ */
+export async function loadSettings(
+  path?: string,
+  overrides: SettingsOverrides = {},
+): Promise<Settings> {
+  const file = path ?? SETTINGS_FILE
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (path === undefined && error.code === 'ENOENT') return ''
+    throw new Error(`settings file ${file} can't be read: ${error.message}`)
+  })
+  const settings = overlay(parseSettings(text, file), overrides)
+  return { ...settings, dataFolder: resolve(file, '..', settings.dataFolder) }
+}
+
+/** Pure. Throws YamlFault. */
+export function parseSettings(text: string, file: string): Settings {
+  return checkYaml(text, file, SCHEMA).value
+}
+
+function overlay(settings: Settings, overrides: SettingsOverrides): Settings {
+  const merged: Record<string, unknown> = { ...settings }
+  for (const [key, value] of Object.entries(overrides)) {
+    const present = merged[key]
+    merged[key] =
+      typeof value === 'object' && typeof present === 'object' ? { ...present, ...value } : value
+  }
+  return merged as unknown as Settings
+}
+
+/** What the ice_proxy thread with this index is started with (ice_proxy/config.ts). */
+export function iceProxyConfig(settings: Settings, index: number) {
+  const { iceProxy, multicast } = settings
+  return {
+    address: iceProxy.address,
+    port: iceProxy.port === 0 ? 0 : iceProxy.port + index,
+    advertisedAddresses: iceProxy.advertised,
+    interfaceAddress: multicast.interface,
+    ttl: multicast.ttl,
+    dscp: multicast.dscp,
+    peersMax: iceProxy.peersMax,
+  }
+}
+
+/** What each mixer thread is started with (mixer/config.ts). */
+export function mixerConfig(settings: Settings) {
+  const { threads: _, ...mixer } = settings.mixer
+  return { ...mixer, interfaceAddress: settings.multicast.interface }
+}
