@@ -18,6 +18,8 @@ export interface OfferedSection {
 }
 
 export interface Offer {
+  /** User name and id of the o= line: the same in all offers of one peer connection (RFC 8829 5.2.2). */
+  readonly origin: string
   readonly iceUfrag: string
   /** SHA-256 of the client's DTLS certificate: 32 upper-case pairs with colons. */
   readonly fingerprint: string
@@ -60,6 +62,7 @@ export function parseOffer(sdp: string): Offer {
   if (attributes.includes('a=ice-lite')) refuse('is ICE-lite, and so is this server')
   checkSetup(attributes)
   return {
+    origin: /^o=(\S+ \S+)/.exec(lines[1] ?? '')?.[1] ?? '',
     iceUfrag: iceValue(attributes, 'ice-ufrag', 4),
     fingerprint: fingerprintOf(attributes),
     direction: directionOf(attributes),

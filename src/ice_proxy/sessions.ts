@@ -128,7 +128,7 @@ export class Sessions {
     }
     const offer = parseOffer(sdp)
     const same = [session.nextPeer, session.peer].find(
-      (peer) => peer?.offer.fingerprint === offer.fingerprint,
+      (peer) => peer !== undefined && isSameConnection(peer.offer, offer),
     )
     const peer = same === undefined ? this.#openPeer(session, offer) : this.#renew(same, offer)
     return writeAnswer(offer, {
@@ -217,6 +217,12 @@ export class Sessions {
   #randomNumber(): number {
     return this.#ports.random(4).reduce((value, byte) => value * 256 + byte, 0)
   }
+}
+
+/** A client may use one certificate for several connections: its o= line or its ufrag tells them apart. */
+function isSameConnection(before: Offer, offer: Offer): boolean {
+  if (before.fingerprint !== offer.fingerprint) return false
+  return before.origin === offer.origin || before.iceUfrag === offer.iceUfrag
 }
 
 const ICE_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

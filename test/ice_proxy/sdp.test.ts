@@ -28,6 +28,7 @@ test('reads what a peer needs from an offer of Chromium', () => {
   assert.deepEqual(
     { ...offer, sections: offer.sections.length },
     {
+      origin: '- 6105476014283163218',
       iceUfrag: 'Lw8a',
       fingerprint: OFFERED_FINGERPRINT,
       direction: 'sendrecv',

@@ -21,6 +21,8 @@ export interface WebrtcClient {
   close(): Promise<void>
 }
 
+const LAST_FLIGHT = 99
+
 export function createWebrtcClient(): WebrtcClient {
   const peer = new RTCPeerConnection({
     iceServers: [],
@@ -65,6 +67,12 @@ export function createWebrtcClient(): WebrtcClient {
       sequence = (sequence + count) & 0xffff
       rtpTime = (rtpTime + 960 * count) >>> 0
     },
-    close: () => peer.close(),
+    close: async () => {
+      // A handshake that was refused would be repeated for half a minute.
+      for (const { dtls } of peer.dtlsTransports) {
+        if (dtls !== undefined) dtls.dtls.flight = LAST_FLIGHT
+      }
+      await peer.close()
+    },
   }
 }
