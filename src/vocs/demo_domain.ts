@@ -1,0 +1,65 @@
+// The domain that a first start writes: a small mission control with one administrator. Pure.
+
+/** `adminHash`: Argon2id hash of the administrator's one-time password. */
+export function demoDomain(adminHash: string): string {
+  return `# The domain of flightloop: who may hear and talk on which loop.
+# Change it while the system runs: it is read again when it is saved, and refused whole if it has a fault.
+
+# People. Nobody signs on without a password: \`flightloop admin password USER\` gives a one-time password,
+# of which only the hash is kept here.
+users:
+  - id: admin
+    name: Administrator
+    password: ${adminHash}
+    oneTime: true
+  - { id: anna, name: Anna Berg }
+  - { id: ben, name: Ben Okafor }
+  - { id: chloe, name: Chloe Martin }
+  - { id: dario, name: Dario Rossi }
+
+# Voice loops. name: at most 30 characters; abbreviation: at most 8; highlight: none, red, orange, yellow.
+# group and port, the multicast address, are filled in by the system and then stay; two loops never share one.
+loops:
+  - { id: flight, name: Flight Director, abbreviation: FD, highlight: red }
+  - { id: air-ground, name: Air to Ground 1, abbreviation: AG1, highlight: yellow }
+  - { id: gnc, name: "Guidance, Navigation, Control", abbreviation: GNC }
+  - { id: eecom, name: Environment and Power, abbreviation: EECOM }
+  - { id: telcom, name: Telemetry and Command, abbreviation: TELCOM }
+  - { id: fdo, name: Flight Dynamics, abbreviation: FDO }
+  - { id: ground, name: Ground Network, abbreviation: GC }
+  - { id: directors, name: Directors Only, abbreviation: DIR, highlight: orange }
+
+# Roles. talkMode: single (talk on one loop at a time) or multi. rights per loop: none, monitor or talk;
+# a loop that is not named is none.
+projects:
+  - id: demo
+    name: Demo Mission
+    roles:
+      - id: director
+        name: Flight Director
+        talkMode: multi
+        members: [admin, anna, ben]
+        rights:
+          flight: talk
+          air-ground: talk
+          gnc: talk
+          eecom: talk
+          telcom: talk
+          fdo: talk
+          ground: talk
+          directors: talk
+      - id: controller
+        name: Flight Controller
+        talkMode: single
+        members: [admin, chloe, dario]
+        rights:
+          flight: talk
+          air-ground: monitor
+          gnc: talk
+          eecom: talk
+          telcom: talk
+          fdo: monitor
+          ground: monitor
+          directors: none
+`
+}
