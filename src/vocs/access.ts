@@ -1,0 +1,30 @@
+// What a role may do. Pure. Every request of a client passes here; services never decide.
+import type { LoopState, Right } from '../protocol/domain.ts'
+import { VocsError } from '../protocol/errors.ts'
+import type { Domain, DomainLoop, DomainRole } from './domain.ts'
+
+export function rightOn(role: DomainRole, loop: string): Right {
+  return role.rights.get(loop) ?? 'none'
+}
+
+/** Throws VocsError ROLE_DENIED, which does not say whether the role exists. */
+export function roleOf(domain: Domain, user: string, id: string): DomainRole {
+  const role = domain.roles.get(id)
+  if (role === undefined || !role.members.has(user)) {
+    throw new VocsError('ROLE_DENIED', 'no such role is open to you: choose one of those offered')
+  }
+  return role
+}
+
+/** Throws VocsError MONITOR_DENIED or TALK_DENIED. */
+export function checkState(role: DomainRole, loop: DomainLoop, state: LoopState): void {
+  const right = rightOn(role, loop.id)
+  if (state !== 'off' && right === 'none') throw VocsError.monitorDenied(role.name, loop.name)
+  if (state === 'talk' && right !== 'talk') throw VocsError.talkDenied(role.name, loop.name)
+}
+
+/** The most of `state` that the right allows. */
+export function stateWithin(state: LoopState, right: Right): LoopState {
+  if (right === 'none') return 'off'
+  return right === 'monitor' && state === 'talk' ? 'monitor' : state
+}

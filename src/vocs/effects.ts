@@ -1,0 +1,28 @@
+// What the core asks its I/O shell to do. Pure types.
+import type { ServerMessage } from '../protocol/client_messages.ts'
+import type { ToIceProxy, ToMixer } from '../protocol/service_messages.ts'
+
+/** A password to verify; the result comes back as VocsCore.verified with the same task. */
+export interface VerifyTask {
+  readonly connection: number
+  readonly request: number
+  readonly user: string
+  readonly password: string
+  /** undefined: unknown user; verifying takes as long. */
+  readonly passwordHash: string | undefined
+  /** Also hash and keep this one, if the password is right. */
+  readonly newPassword: string | undefined
+}
+
+export type Effect =
+  | { readonly kind: 'client'; readonly connection: number; readonly message: ServerMessage }
+  /** After what was sent before it has gone out. */
+  | { readonly kind: 'close'; readonly connection: number; readonly reason: string }
+  | { readonly kind: 'iceProxy'; readonly index: number; readonly message: ToIceProxy }
+  | { readonly kind: 'mixer'; readonly index: number; readonly message: ToMixer }
+  | { readonly kind: 'verify'; readonly task: VerifyTask }
+  | {
+      readonly kind: 'log'
+      readonly text: string
+      readonly fields: Readonly<Record<string, unknown>>
+    }

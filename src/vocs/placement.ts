@@ -1,0 +1,78 @@
+// Which ice_proxy and mixer serve a session, and what each of them should know. Pure.
+// Desired state only: whole, repeatable, with a generation that grows with each change.
+import type {
+  IceProxySessionMessage,
+  LoopAddressMessage,
+  MixerSessionMessage,
+} from '../protocol/service_messages.ts'
+import { joinedLoops, keyOf, type Session, talkLoops } from './session.ts'
+
+interface Service {
+  /** Sessions that it takes. */
+  readonly sessionsMax: number
+}
+export type ServiceKind = 'iceProxy' | 'mixer'
+
+export class Placement {
+  readonly #services: Record<ServiceKind, Map<number, Service>> = {
+    iceProxy: new Map(),
+    mixer: new Map(),
+  }
+
+  /** The service is there and takes sessions. */
+  ready(kind: ServiceKind, index: number, sessionsMax: number): void {
+    this.#services[kind].set(index, { sessionsMax })
+  }
+
+  gone(kind: ServiceKind, index: number): void {
+    this.#services[kind].delete(index)
+  }
+
+  has(kind: ServiceKind, index: number): boolean {
+    return this.#services[kind].has(index)
+  }
+
+  indexes(kind: ServiceKind): number[] {
+    return [...this.#services[kind].keys()]
+  }
+
+  /** The service with the least sessions that has room; undefined if none has. */
+  choose(kind: ServiceKind, sessions: Iterable<Session>): number | undefined {
+    const load = new Map<number, number>()
+    for (const session of sessions) {
+      const index = session[kind]
+      if (index !== undefined) load.set(index, (load.get(index) ?? 0) + 1)
+    }
+    const free = [...this.#services[kind]]
+      .map(([index, { sessionsMax }]) => ({ index, sessionsMax, sessions: load.get(index) ?? 0 }))
+      .filter(({ sessions, sessionsMax }) => sessions < sessionsMax)
+      .sort((a, b) => a.sessions - b.sessions || a.index - b.index)
+    return free[0]?.index
+  }
+}
+
+/** `address` gives a loop's address by its id in the domain file; undefined if it is gone. */
+type AddressOf = (loop: string) => LoopAddressMessage | undefined
+
+export function iceProxySession(session: Session, address: AddressOf): IceProxySessionMessage {
+  return {
+    session: session.id,
+    generation: session.generation,
+    ssrc: session.ssrc,
+    talkLoops: talkLoops(session).flatMap((loop) => address(loop) ?? []),
+    pttPressed: session.pttPressed,
+  }
+}
+
+export function mixerSession(session: Session, address: AddressOf): MixerSessionMessage {
+  return {
+    session: session.id,
+    generation: session.generation,
+    ssrc: session.ssrc,
+    monitored: joinedLoops(session).flatMap((id) => {
+      const loop = address(id)?.loop
+      return loop === undefined ? [] : [{ loop, volume: keyOf(session, id).volume }]
+    }),
+    iceProxy: session.iceProxy ?? 0,
+  }
+}

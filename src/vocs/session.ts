@@ -1,0 +1,48 @@
+// One client's life from sign-on to sign-off, as data; it outlives its connections. Pure.
+import type { LoopState, MediaPhase } from '../protocol/domain.ts'
+import type { TokenEntry } from './tokens.ts'
+
+/** A session's setting of one loop. */
+export interface LoopKey {
+  readonly state: LoopState
+  /** 0 to 100. */
+  readonly volume: number
+}
+export const LOOP_KEY_DEFAULT: LoopKey = { state: 'off', volume: 100 }
+
+export interface Session {
+  /** Unique in the system; 1 and up. */
+  readonly id: number
+  readonly user: string
+  readonly token: TokenEntry
+  /** Of the session's voice on the loops. */
+  readonly ssrc: number
+  role: string | undefined
+  /** By loop id. */
+  readonly keys: Map<string, LoopKey>
+  pttPressed: boolean
+  /** undefined while the session waits for a resume. */
+  connection: number | undefined
+  lastHeardMs: number
+  /** Of the last event or snapshot. */
+  revision: number
+  /** Of the last desired state. */
+  generation: number
+  phase: MediaPhase
+  /** The services that serve it; undefined until there is room. */
+  iceProxy: number | undefined
+  mixer: number | undefined
+}
+
+export function keyOf(session: Session, loop: string): LoopKey {
+  return session.keys.get(loop) ?? LOOP_KEY_DEFAULT
+}
+
+/** Loop ids that the session monitors or talks on. */
+export function joinedLoops(session: Session): string[] {
+  return [...session.keys].filter(([, { state }]) => state !== 'off').map(([loop]) => loop)
+}
+
+export function talkLoops(session: Session): string[] {
+  return [...session.keys].filter(([, { state }]) => state === 'talk').map(([loop]) => loop)
+}
