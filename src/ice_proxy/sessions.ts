@@ -83,7 +83,7 @@ export class Sessions {
 
   #applyAll(desired: readonly IceProxySessionMessage[]): void {
     const wanted = new Set(desired.map(({ session }) => session))
-    for (const session of [...this.#sessions.keys()]) {
+    for (const session of this.#sessions.keys()) {
       if (!wanted.has(session)) this.#end(session)
     }
     for (const session of desired) this.#apply(session)

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { ICE_PROXY_DEFAULTS, type IceProxyConfig } from '../../src/ice_proxy/config.ts'
-import { messagePortLink } from '../../src/net/control_link.ts'
+import { messagePortLink, type ControlLink } from '../../src/net/control_link.ts'
 import {
   fromIceProxy,
   mixBatch,
@@ -50,6 +50,35 @@ export async function startIceProxy(
   worker.postMessage({ mixPort: mix.port2 }, [mix.port2])
 
   const control = messagePortLink(port1)
+  const { messages, waitFor } = collect(control)
+  const ready = await Promise.race([waitFor('ready'), died])
+  let requests = 0
+  return {
+    port: ready.ready.port,
+    send: (message) => control.send(toIceProxy.encode(message)),
+    sendMix: (batch) => mix.port1.postMessage(mixBatch.encode(batch)),
+    next: (name, fits) => waitFor(name, fits),
+    phases: (session) =>
+      messages.flatMap((message) =>
+        message.body === 'peer' && message.peer.session === session ? [message.peer.phase] : [],
+      ),
+    offer: async (session, sdp) => {
+      const request = (requests += 1)
+      control.send(toIceProxy.encode({ body: 'offer', offer: { request, session, sdp } }))
+      const { answer } = await waitFor('answer', ({ answer }) => answer.request === request)
+      return answer
+    },
+    load: async () => (await waitFor('load', undefined, messages.length)).load,
+    close: async () => {
+      await worker.terminate()
+      control.close()
+      mix.port1.close()
+    },
+  }
+}
+
+/** Keeps all messages of the thread, and lets wait for one from index `from` on. */
+function collect(control: ControlLink) {
   const messages: FromIceProxy[] = []
   const listeners = new Set<(message: FromIceProxy) => void>()
   control.onMessage((bytes) => {
@@ -75,28 +104,5 @@ export async function startIceProxy(
       listeners.add(listener)
     })
   }
-  const ready = await Promise.race([waitFor('ready'), died])
-  let requests = 0
-  return {
-    port: ready.ready.port,
-    send: (message) => control.send(toIceProxy.encode(message)),
-    sendMix: (batch) => mix.port1.postMessage(mixBatch.encode(batch)),
-    next: (name, fits) => waitFor(name, fits),
-    phases: (session) =>
-      messages.flatMap((message) =>
-        message.body === 'peer' && message.peer.session === session ? [message.peer.phase] : [],
-      ),
-    offer: async (session, sdp) => {
-      const request = (requests += 1)
-      control.send(toIceProxy.encode({ body: 'offer', offer: { request, session, sdp } }))
-      const { answer } = await waitFor('answer', ({ answer }) => answer.request === request)
-      return answer
-    },
-    load: async () => (await waitFor('load', undefined, messages.length)).load,
-    close: async () => {
-      await worker.terminate()
-      control.close()
-      mix.port1.close()
-    },
-  }
+  return { messages, waitFor }
 }

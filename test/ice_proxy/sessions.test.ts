@@ -1,0 +1,145 @@
+// Desired state, offers and phases of all sessions, with a DTLS server that the test answers for.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Counters } from '../../src/ice_proxy/counters.ts'
+import { HALF_OPEN_MS, SILENT_MS } from '../../src/ice_proxy/media_peer.ts'
+import type { DtlsPeerEvents } from '../../src/ice_proxy/peer.ts'
+import { Sessions } from '../../src/ice_proxy/sessions.ts'
+import type { FromIceProxy } from '../../src/protocol/service_messages.ts'
+import { CHROMIUM_OFFER, FIREFOX_OFFER, OFFERED_FINGERPRINT } from './offers.ts'
+
+const KEYS = { key: new Uint8Array(16), salt: new Uint8Array(12) }
+const OTHER_OFFER = CHROMIUM_OFFER.replaceAll(OFFERED_FINGERPRINT.slice(0, 5), 'AA:AA')
+const SESSION = { session: 1, generation: 5, ssrc: 77, talkLoops: [], pttPressed: false }
+const [CONNECTING, CONNECTED, LOST] = [1, 2, 3]
+
+function setUp(peersMax = 2) {
+  const told: FromIceProxy[] = []
+  const dtls: (DtlsPeerEvents & { closed: boolean })[] = []
+  const counters = new Counters()
+  const clock = { nowMs: 1000 }
+  let seed = 1
+  const sessions = new Sessions(
+    { advertisedAddresses: ['192.0.2.1'], peersMax, port: 40000, fingerprint: '00' },
+    {
+      tell: (message) => told.push(message),
+      random: (bytes) =>
+        Uint8Array.from({ length: bytes }, () => (seed = (seed * 75 + 74) % 65537)),
+      openDtls: (_fingerprint, events) => {
+        const end = { ...events, closed: false }
+        dtls.push(end)
+        return { onDatagram: () => {}, close: () => (end.closed = true) }
+      },
+      send: () => {},
+      now: () => clock.nowMs,
+    },
+    counters,
+  )
+  const offer = (sdp: string, session = 1): { readonly sdp: string; readonly error: string } => {
+    sessions.apply({ body: 'offer', offer: { request: told.length, session, sdp } })
+    const answer = told.findLast((message) => message.body === 'answer')
+    assert.ok(answer !== undefined)
+    return answer.answer
+  }
+  const connect = (index: number): void =>
+    dtls[index]?.onConnected({ profile: 'AEAD_AES_128_GCM', send: KEYS, receive: KEYS })
+  const phases = (): number[] =>
+    told.flatMap((message) => (message.body === 'peer' ? [message.peer.phase] : []))
+  sessions.apply({ body: 'session', session: SESSION })
+  return { sessions, told, dtls, counters, clock, offer, connect, phases }
+}
+
+test('a state of an older generation changes nothing, a repeated one neither', () => {
+  const { sessions, counters } = setUp()
+  sessions.apply({ body: 'session', session: { ...SESSION, generation: 6, pttPressed: true } })
+  sessions.apply({ body: 'session', session: SESSION })
+  assert.equal(sessions.get(1)?.desired.pttPressed, true)
+  assert.equal(counters.dropped['generation_old'], 1)
+})
+
+test('a session that is not among all sessions ends, with its peer', () => {
+  const { sessions, dtls, offer } = setUp()
+  offer(CHROMIUM_OFFER)
+  sessions.apply({ body: 'sessions', sessions: { sessions: [{ ...SESSION, session: 2 }] } })
+  assert.equal(sessions.get(1), undefined)
+  assert.equal(sessions.get(2)?.id, 2)
+  assert.equal(dtls[0]?.closed, true)
+  assert.equal(sessions.peers.size, 0)
+})
+
+test('an offer is answered, and the phases are told as they change', () => {
+  const { offer, connect, phases } = setUp()
+  assert.match(offer(CHROMIUM_OFFER).sdp, /a=setup:passive/)
+  connect(0)
+  assert.deepEqual(phases(), [CONNECTING, CONNECTED])
+})
+
+test('an offer that is refused says why, and one for an unknown session too', () => {
+  const { offer, phases } = setUp()
+  assert.match(offer('v=0\r\n').error, /m=audio/)
+  assert.match(offer(CHROMIUM_OFFER, 9).error, /session/)
+  assert.deepEqual(phases(), [])
+})
+
+test('the same connection with a new ufrag is an ICE restart: same DTLS, new credentials', () => {
+  const { offer, connect, dtls, phases } = setUp()
+  const first = offer(CHROMIUM_OFFER).sdp
+  connect(0)
+  const second = offer(CHROMIUM_OFFER.replaceAll('Lw8a', 'Next')).sdp
+  assert.equal(dtls.length, 1)
+  assert.notEqual(/ice-ufrag:.*/.exec(first)?.[0], /ice-ufrag:.*/.exec(second)?.[0])
+  assert.deepEqual(phases(), [CONNECTING, CONNECTED])
+})
+
+test('a new connection of the same certificate is a new peer', () => {
+  const { offer, connect, dtls } = setUp()
+  offer(CHROMIUM_OFFER)
+  connect(0)
+  offer(FIREFOX_OFFER)
+  assert.equal(dtls.length, 2)
+})
+
+test('the old peer ends when the new one connects, and not before', () => {
+  const { offer, connect, dtls, phases } = setUp()
+  offer(CHROMIUM_OFFER)
+  connect(0)
+  offer(OTHER_OFFER)
+  assert.equal(dtls[0]?.closed, false)
+  connect(1)
+  assert.equal(dtls[0]?.closed, true)
+  assert.deepEqual(phases(), [CONNECTING, CONNECTED, CONNECTING, CONNECTED])
+})
+
+test('F102: a peer that DTLS refuses is lost', () => {
+  const { offer, dtls, phases, sessions } = setUp()
+  offer(CHROMIUM_OFFER)
+  dtls[0]?.onRefused('another certificate')
+  assert.deepEqual(phases(), [CONNECTING, LOST])
+  assert.equal(sessions.peers.size, 0)
+})
+
+test('F66: a peer that never connects is given up after 10 s', () => {
+  const { offer, clock, sessions, phases } = setUp()
+  offer(CHROMIUM_OFFER)
+  sessions.onTime(clock.nowMs + HALF_OPEN_MS)
+  assert.deepEqual(phases(), [CONNECTING])
+  sessions.onTime(clock.nowMs + HALF_OPEN_MS + 1)
+  assert.deepEqual(phases(), [CONNECTING, LOST])
+})
+
+test('F66: a connected peer that falls silent is lost after 15 s', () => {
+  const { offer, connect, clock, sessions, phases } = setUp()
+  offer(CHROMIUM_OFFER)
+  connect(0)
+  sessions.onTime(clock.nowMs + SILENT_MS)
+  assert.deepEqual(phases(), [CONNECTING, CONNECTED])
+  sessions.onTime(clock.nowMs + SILENT_MS + 1)
+  assert.deepEqual(phases(), [CONNECTING, CONNECTED, LOST])
+})
+
+test('beyond its bound of peers an offer is refused with a sentence', () => {
+  const { offer, sessions } = setUp(1)
+  offer(CHROMIUM_OFFER)
+  sessions.apply({ body: 'session', session: { ...SESSION, session: 2 } })
+  assert.match(offer(OTHER_OFFER, 2).error, /try again later/)
+})
