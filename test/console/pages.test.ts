@@ -53,6 +53,21 @@ test('at 1280 x 800 eight loops fit without scrolling, and on a phone too', asyn
   }
 })
 
+test('X23: nothing in a tile is wider than the tile, however many there are', async () => {
+  for (const view of [DESK, PHONE, WALL]) {
+    const page = await harness.open('many', view)
+    const overflowing = await page.locator('.tile').evaluateAll((tiles) =>
+      tiles.flatMap((tile) => {
+        const { right } = tile.getBoundingClientRect()
+        const parts = [...tile.querySelectorAll('.tile-right, .tile-name, .volume-number')]
+        return parts.filter((part) => part.getBoundingClientRect().right > right).map(String)
+      }),
+    )
+    assert.deepEqual(overflowing, [], `${view.width}`)
+    await page.close()
+  }
+})
+
 test('F01: the button waits for both fields; a failure clears the password and takes the focus back', async () => {
   const page = await harness.open('sign_on', DESK)
   const button = page.getByRole('button', { name: 'Sign on' })

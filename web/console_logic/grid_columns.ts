@@ -9,7 +9,7 @@ export interface GridSpace {
   readonly rem: number
 }
 
-const TILE_WIDTH_MIN_REM = 10.5
+const TILE_WIDTH_MIN_REM = 12
 const TILE_HEIGHT_MIN_REM = 9.5
 const TILE_HEIGHT_MAX_REM = 17
 /** Width to height of a tile that reads well. */
