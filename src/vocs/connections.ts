@@ -1,0 +1,66 @@
+// What is known of one WebSocket connection, and how much it may send. Pure.
+
+/** Messages a connection may send at once, and each second after that. */
+export const MESSAGES_BURST_MAX = 100
+export const MESSAGES_PER_SECOND_MAX = 50
+/** Offers a connection may send at once; one more each second. */
+export const OFFERS_BURST_MAX = 5
+/** A connection without a hello ends after this long, ms. */
+export const HELLO_WITHIN_MS = 10_000
+/** How often a client must send something, and how long the server waits for it, ms. */
+export const PING_MS = 5000
+export const SILENCE_MAX_MS = 15_000
+/** A connection that never signs on ends after this long, ms. */
+export const SIGN_ON_WITHIN_MS = 10 * 60_000
+
+export interface Connection {
+  readonly id: number
+  /** The client's address, for the throttle. */
+  readonly address: string
+  readonly openedMs: number
+  readonly messages: Bucket
+  readonly offers: Bucket
+  helloSeen: boolean
+  /** A password is being verified: no second one meanwhile. */
+  verifying: boolean
+  session: number | undefined
+  lastHeardMs: number
+}
+
+export interface Bucket {
+  level: number
+  filledMs: number
+}
+
+export function openConnection(id: number, address: string, nowMs: number): Connection {
+  return {
+    id,
+    address,
+    openedMs: nowMs,
+    messages: { level: MESSAGES_BURST_MAX, filledMs: nowMs },
+    offers: { level: OFFERS_BURST_MAX, filledMs: nowMs },
+    helloSeen: false,
+    verifying: false,
+    session: undefined,
+    lastHeardMs: nowMs,
+  }
+}
+
+/** Takes one from the bucket, which fills at `perSecond` up to `most`; false: it is empty. */
+export function take(bucket: Bucket, most: number, perSecond: number, nowMs: number): boolean {
+  const filled = bucket.level + ((nowMs - bucket.filledMs) * perSecond) / 1000
+  bucket.level = Math.min(most, filled)
+  bucket.filledMs = nowMs
+  if (bucket.level < 1) return false
+  bucket.level--
+  return true
+}
+
+/** Why the connection has to end now; undefined: it need not. */
+export function overdue(connection: Connection, nowMs: number): string | undefined {
+  const ageMs = nowMs - connection.openedMs
+  if (!connection.helloSeen && ageMs >= HELLO_WITHIN_MS) return 'no hello'
+  if (nowMs - connection.lastHeardMs >= SILENCE_MAX_MS) return 'silent'
+  const idle = connection.session === undefined && ageMs >= SIGN_ON_WITHIN_MS
+  return idle ? 'not signed on' : undefined
+}

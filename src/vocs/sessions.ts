@@ -1,0 +1,286 @@
+// All live sessions and what follows from a change of one: events to clients, desired state to
+// services. Pure: what has to be sent collects in `effects`.
+import type { LoopMessage, ServerMessage, SnapshotMessage } from '../protocol/client_messages.ts'
+import { HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import { MEDIA_PHASES, type LoopState, type MediaPhase, type Right } from '../protocol/domain.ts'
+import type { LoopAddressMessage } from '../protocol/service_messages.ts'
+import { rightOn, stateWithin } from './access.ts'
+import type { Domain, DomainLoop, DomainRole } from './domain.ts'
+import type { Effect } from './effects.ts'
+import type { KeysetMemory } from './keyset_memory.ts'
+import { LoopBoard, type LoopStatus, talkersFor } from './loop_board.ts'
+import { iceProxySession, mixerSession, Placement } from './placement.ts'
+import { joinedLoops, keyOf, type LoopKey, type Session, talkLoops } from './session.ts'
+
+/** An event without the revision, which the session gives. */
+export type EventBody = (revision: number) => Omit<ServerMessage, 'request'>
+
+export class Sessions {
+  domain: Domain
+  readonly live = new Map<number, Session>()
+  readonly board = new LoopBoard()
+  readonly placement = new Placement()
+  readonly memory: KeysetMemory
+  effects: Effect[] = []
+  readonly #numbers = new Map<string, number>()
+  readonly #loopIds = new Map<number, string>()
+  /** What clients were last told of each loop. */
+  readonly #told = new Map<string, { readonly status: LoopStatus; readonly talkers: string }>()
+
+  constructor(domain: Domain, memory: KeysetMemory) {
+    this.domain = domain
+    this.memory = memory
+  }
+
+  /** The loop's number on the wire; it stays while the system runs. */
+  numberOf(loop: string): number {
+    const known = this.#numbers.get(loop)
+    if (known !== undefined) return known
+    const number = this.#numbers.size + 1
+    this.#numbers.set(loop, number)
+    this.#loopIds.set(number, loop)
+    return number
+  }
+
+  /** undefined: no loop of the domain has this number. */
+  loopWith(number: number): DomainLoop | undefined {
+    return this.domain.loops.get(this.#loopIds.get(number) ?? '')
+  }
+
+  roleOf(session: Session): DomainRole | undefined {
+    return this.domain.roles.get(session.role ?? '')
+  }
+
+  addresses(): LoopAddressMessage[] {
+    return [...this.domain.loops.keys()].flatMap((loop) => this.#addressOf(loop) ?? [])
+  }
+
+  /** Sends an event, or nothing while the session has no connection: a snapshot comes first then. */
+  tell(session: Session, body: EventBody): void {
+    if (session.connection === undefined) return
+    const message = { request: 0, ...body(++session.revision) } as ServerMessage
+    this.effects.push({ kind: 'client', connection: session.connection, message })
+  }
+
+  snapshot(session: Session, role: DomainRole): SnapshotMessage {
+    return {
+      revision: ++session.revision,
+      role: role.id,
+      talkMode: TALK_MODES.indexOf(role.talkMode),
+      loops: [...this.domain.loops.values()]
+        .filter((loop) => rightOn(role, loop.id) !== 'none')
+        .map((loop) => this.loopMessage(session, loop, rightOn(role, loop.id))),
+      pttPressed: session.pttPressed,
+    }
+  }
+
+  loopMessage(session: Session, loop: DomainLoop, right: Right): LoopMessage {
+    const status = this.#status(loop.id)
+    const { state, volume } = keyOf(session, loop.id)
+    return {
+      id: this.numberOf(loop.id),
+      name: loop.name,
+      abbreviation: loop.abbreviation,
+      highlight: HIGHLIGHTS.indexOf(loop.highlight),
+      right: RIGHTS.indexOf(right),
+      state: LOOP_STATES.indexOf(state),
+      volume,
+      participants: status.participants,
+      talkers: talkersFor(status, session),
+      active: status.active,
+    }
+  }
+
+  /** Enters a role with what the user had on there before; leaves the present one first. */
+  enter(session: Session, role: DomainRole): void {
+    this.leave(session)
+    session.role = role.id
+    session.token.role = role.id
+    for (const [loop, key] of this.memory.of(session.user, role.id)) {
+      if (!this.domain.loops.has(loop)) continue
+      const state = stateWithin(key.state, rightOn(role, loop))
+      session.keys.set(loop, { ...key, state })
+    }
+    if (role.talkMode === 'single') this.#keepOneTalkLoop(session)
+    this.#place(session)
+    this.desire(session)
+    for (const loop of joinedLoops(session)) this.announce(loop)
+  }
+
+  /** All loops are left; what was on stays in the memory. */
+  leave(session: Session): void {
+    if (session.role === undefined) return
+    const loops = joinedLoops(session)
+    session.role = undefined
+    session.pttPressed = false
+    session.keys.clear()
+    this.desire(session)
+    for (const loop of loops) this.announce(loop)
+  }
+
+  /** Sets state and volume as far as role and talk mode allow; tells the client what changed. */
+  setKey(session: Session, loop: string, wanted: LoopKey): void {
+    const role = this.roleOf(session)
+    if (role === undefined) return
+    const key = { ...wanted, state: stateWithin(wanted.state, rightOn(role, loop)) }
+    const before = keyOf(session, loop)
+    if (key.state === before.state && key.volume === before.volume) return
+    if (key.state === 'talk' && role.talkMode === 'single') {
+      for (const other of talkLoops(session)) {
+        if (other !== loop)
+          this.#put(session, other, { ...keyOf(session, other), state: 'monitor' })
+      }
+    }
+    this.#put(session, loop, key)
+    this.desire(session)
+    this.announce(loop)
+  }
+
+  setPtt(session: Session, pressed: boolean): void {
+    if (session.pttPressed === pressed) return
+    session.pttPressed = pressed
+    this.desire(session)
+    for (const loop of talkLoops(session)) this.announce(loop)
+  }
+
+  setPhase(session: Session, phase: MediaPhase): void {
+    session.phase = phase
+    const number = MEDIA_PHASES.indexOf(phase)
+    this.tell(session, (revision) => ({
+      body: 'mediaState',
+      mediaState: { revision, phase: number },
+    }))
+  }
+
+  end(session: Session): void {
+    this.leave(session)
+    const { id, iceProxy, mixer } = session
+    const message = { body: 'end', end: { session: id } } as const
+    if (iceProxy !== undefined) this.effects.push({ kind: 'iceProxy', index: iceProxy, message })
+    if (mixer !== undefined) this.effects.push({ kind: 'mixer', index: mixer, message })
+    this.live.delete(id)
+    this.board.retire(session.ssrc)
+  }
+
+  /** Sends the session's desired state to its services, the ice_proxy first. */
+  desire(session: Session): void {
+    session.generation++
+    const address = (loop: string) => this.#addressOf(loop)
+    if (session.iceProxy !== undefined) {
+      const message = { body: 'session', session: iceProxySession(session, address) } as const
+      this.effects.push({ kind: 'iceProxy', index: session.iceProxy, message })
+    }
+    if (session.mixer !== undefined) {
+      const message = { body: 'session', session: mixerSession(session, address) } as const
+      this.effects.push({ kind: 'mixer', index: session.mixer, message })
+    }
+  }
+
+  /** Everything that an ice_proxy should know. */
+  sendAllToIceProxy(index: number): void {
+    const address = (loop: string) => this.#addressOf(loop)
+    const sessions = [...this.live.values()].filter(({ iceProxy }) => iceProxy === index)
+    const body = sessions.map((session) => iceProxySession(session, address))
+    const message = { body: 'sessions', sessions: { sessions: body } } as const
+    this.effects.push({ kind: 'iceProxy', index, message })
+  }
+
+  /** Everything that a mixer should know. */
+  sendAllToMixer(index: number): void {
+    const address = (loop: string) => this.#addressOf(loop)
+    const sessions = [...this.live.values()]
+      .filter(({ mixer }) => mixer === index)
+      .map((session) => mixerSession(session, address))
+    const desired = { loops: { loops: this.addresses() }, sessions }
+    this.effects.push({ kind: 'mixer', index, message: { body: 'desired', desired } })
+  }
+
+  /** Places whoever lacks a service; those that got one are sent to it. */
+  placeAll(): void {
+    for (const session of this.live.values()) {
+      if (session.role !== undefined && this.#place(session)) this.desire(session)
+    }
+  }
+
+  /** Tells all who have a right on the loop what changed there since they were last told. */
+  announce(loop: string): void {
+    if (!this.domain.loops.has(loop)) return
+    const before = this.#told.get(loop)
+    const status = this.#status(loop)
+    const talkers = JSON.stringify(status.talkers)
+    this.#told.set(loop, { status, talkers })
+    const number = this.numberOf(loop)
+    for (const session of this.live.values()) {
+      const role = this.roleOf(session)
+      if (role === undefined || rightOn(role, loop) === 'none') continue
+      this.#tellStatus(session, number, status, {
+        participants: status.participants !== (before?.status.participants ?? 0),
+        talkers: talkers !== (before?.talkers ?? '[]'),
+        active: status.active !== (before?.status.active ?? false),
+      })
+    }
+  }
+
+  #tellStatus(
+    session: Session,
+    loop: number,
+    { participants, active, ...rest }: LoopStatus,
+    changed: {
+      readonly participants: boolean
+      readonly talkers: boolean
+      readonly active: boolean
+    },
+  ): void {
+    if (changed.participants) {
+      const body = 'participants'
+      this.tell(session, (revision) => ({ body, participants: { revision, loop, participants } }))
+    }
+    if (changed.talkers) {
+      const talkers = talkersFor({ participants, active, ...rest }, session)
+      this.tell(session, (revision) => ({ body: 'talkers', talkers: { revision, loop, talkers } }))
+    }
+    if (changed.active) {
+      const body = 'activity'
+      this.tell(session, (revision) => ({ body, activity: { revision, loop, active } }))
+    }
+  }
+
+  #put(session: Session, loop: string, key: LoopKey): void {
+    session.keys.set(loop, key)
+    if (session.role !== undefined) this.memory.keep(session.user, session.role, loop, key)
+    const fields = { loop: this.numberOf(loop), state: indexOfState(key.state), volume: key.volume }
+    this.tell(session, (revision) => ({
+      body: 'loopChanged',
+      loopChanged: { revision, ...fields },
+    }))
+    this.announce(loop)
+  }
+
+  #keepOneTalkLoop(session: Session): void {
+    for (const loop of talkLoops(session).slice(1)) {
+      session.keys.set(loop, { ...keyOf(session, loop), state: 'monitor' })
+    }
+  }
+
+  #place(session: Session): boolean {
+    const { iceProxy, mixer } = session
+    session.iceProxy ??= this.placement.choose('iceProxy', this.live.values())
+    session.mixer ??= this.placement.choose('mixer', this.live.values())
+    return session.iceProxy !== iceProxy || session.mixer !== mixer
+  }
+
+  #status(loop: string): LoopStatus {
+    const nameOf = ({ user }: Session) => this.domain.users.get(user)?.name ?? user
+    return this.board.status(loop, this.numberOf(loop), this.live, nameOf)
+  }
+
+  #addressOf(loop: string): LoopAddressMessage | undefined {
+    const found = this.domain.loops.get(loop)
+    if (found === undefined) return undefined
+    return { loop: this.numberOf(loop), group: found.group, port: found.port }
+  }
+}
+
+function indexOfState(state: LoopState): number {
+  return LOOP_STATES.indexOf(state)
+}
