@@ -96,12 +96,10 @@ export class ConsoleState {
     if (loop.state !== 'off') void this.attempt(this.client.switchLoop(loop.id, 'off'))
   }
 
-  /** Takes a role; the microphone is asked for once the loops are there. */
+  /** Takes a role; the loops of the one before are left. */
   async chooseRole(role: string): Promise<void> {
     this.talk.drop()
-    if (!(await this.attempt(this.client.chooseRole(role)))) return
-    this.detour.value = undefined
-    if (this.microphone.state.value !== 'ready') await this.openMicrophone()
+    if (await this.attempt(this.client.chooseRole(role))) this.detour.value = undefined
   }
 
   /** Asks for the microphone and gives it to the client; says what to do where that fails. */
@@ -137,6 +135,10 @@ export class ConsoleState {
     if (!after.connected || after.phase !== 'console') this.talk.drop()
     if (after.phase === 'sign_on') this.microphone.close()
     this.speaker.play(this.client.remoteStream)
+    // The loops are there, by a choice or by a resume after a reload: now a microphone makes sense.
+    if (after.phase === 'console' && this.microphone.state.value === 'unasked') {
+      void this.openMicrophone()
+    }
   }
 
   /** An unplugged microphone opens the key at once. */

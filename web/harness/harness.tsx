@@ -21,4 +21,3 @@ listenForTalkKey({
   drop: () => state.dropTalk(),
 })
 render(<App state={state} />, root)
-if (scene.phase === 'console') void state.openMicrophone()
