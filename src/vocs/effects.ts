@@ -1,5 +1,6 @@
-// What the core asks its I/O shell to do. Pure types.
+// What the core asks its I/O shell to do. Pure.
 import type { ServerMessage } from '../protocol/client_messages.ts'
+import { ERROR_CODES, type ErrorCode } from '../protocol/errors.ts'
 import type { ToIceProxy, ToMixer } from '../protocol/service_messages.ts'
 
 /** A password to verify; the result comes back as VocsCore.verified with the same task. */
@@ -26,3 +27,12 @@ export type Effect =
       readonly text: string
       readonly fields: Readonly<Record<string, unknown>>
     }
+
+/** The body of an error as it goes over the wire. */
+export function errorBody(
+  code: ErrorCode,
+  message: string,
+  retryAfterMs = 0,
+): Omit<Extract<ServerMessage, { body: 'error' }>, 'request'> {
+  return { body: 'error', error: { code: ERROR_CODES.indexOf(code), message, retryAfterMs } }
+}

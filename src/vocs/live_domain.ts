@@ -1,6 +1,4 @@
 // A changed domain file meets live sessions: rights are withdrawn and given at once (F10). Pure.
-import type { ServerMessage } from '../protocol/client_messages.ts'
-import { ERROR_CODES, type ErrorCode } from '../protocol/errors.ts'
 import { RIGHTS } from '../protocol/domain.ts'
 import { rightOn, stateWithin } from './access.ts'
 import type { Domain, DomainLoop, DomainRole } from './domain.ts'
@@ -43,8 +41,7 @@ function applyToSession(sessions: Sessions, before: Domain, session: Session): v
   if (role === undefined) {
     sessions.leave(session)
     const text = `you are no longer a member of role "${oldRole.name}": choose another`
-    sessions.tell(session, () => errorBody('ROLE_DENIED', text))
-    session.revision--
+    sessions.tellError(session, 'ROLE_DENIED', text)
     session.token.role = undefined
     return
   }
@@ -81,13 +78,4 @@ function changeRight(
     body: 'rightsChanged',
     rightsChanged: { revision, loop: { ...message, right: RIGHTS.indexOf(right) } },
   }))
-}
-
-/** The body of an error as it goes over the wire. */
-export function errorBody(
-  code: ErrorCode,
-  message: string,
-  retryAfterMs = 0,
-): Omit<Extract<ServerMessage, { body: 'error' }>, 'request'> {
-  return { body: 'error', error: { code: ERROR_CODES.indexOf(code), message, retryAfterMs } }
 }

@@ -3,10 +3,11 @@
 import type { LoopMessage, ServerMessage, SnapshotMessage } from '../protocol/client_messages.ts'
 import { HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import { MEDIA_PHASES, type LoopState, type MediaPhase, type Right } from '../protocol/domain.ts'
+import type { ErrorCode } from '../protocol/errors.ts'
 import type { LoopAddressMessage } from '../protocol/service_messages.ts'
 import { rightOn, stateWithin } from './access.ts'
 import type { Domain, DomainLoop, DomainRole } from './domain.ts'
-import type { Effect } from './effects.ts'
+import { errorBody, type Effect } from './effects.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
 import { LoopBoard, type LoopStatus, talkersFor } from './loop_board.ts'
 import { iceProxySession, mixerSession, Placement } from './placement.ts'
@@ -62,6 +63,13 @@ export class Sessions {
     this.effects.push({ kind: 'client', connection: session.connection, message })
   }
 
+  /** Tells of a failure that no request has caused. */
+  tellError(session: Session, code: ErrorCode, text: string): void {
+    if (session.connection === undefined) return
+    const message = { request: 0, ...errorBody(code, text) }
+    this.effects.push({ kind: 'client', connection: session.connection, message })
+  }
+
   snapshot(session: Session, role: DomainRole): SnapshotMessage {
     return {
       revision: ++session.revision,
@@ -91,8 +99,13 @@ export class Sessions {
     }
   }
 
-  /** Enters a role with what the user had on there before; leaves the present one first. */
+  /**
+   * Enters a role with what the user had on there before; leaves the present one first. The session
+   * itself is told nothing: its snapshot follows.
+   */
   enter(session: Session, role: DomainRole): void {
+    const { connection } = session
+    session.connection = undefined
     this.leave(session)
     session.role = role.id
     session.token.role = role.id
@@ -105,6 +118,7 @@ export class Sessions {
     this.#place(session)
     this.desire(session)
     for (const loop of joinedLoops(session)) this.announce(loop)
+    session.connection = connection
   }
 
   /** All loops are left; what was on stays in the memory. */

@@ -1,0 +1,297 @@
+// The control plane's core: what clients, services, the clock and the domain file say goes in, and
+// what to send comes out. Pure. Whatever bytes a client sends, nothing throws and no other notices.
+import { type ClientMessage, decodeClientMessage } from '../protocol/client_messages.ts'
+import type { ServerMessage } from '../protocol/client_messages.ts'
+import { PROTOCOL_VERSION } from '../protocol/domain.ts'
+import { VocsError } from '../protocol/errors.ts'
+import type { FromIceProxy, FromMixer } from '../protocol/service_messages.ts'
+import {
+  type Connection,
+  MESSAGES_BURST_MAX,
+  MESSAGES_PER_SECOND_MAX,
+  openConnection,
+  overdue,
+  PING_MS,
+  take,
+} from './connections.ts'
+import type { Domain } from './domain.ts'
+import { type Effect, errorBody, type VerifyTask } from './effects.ts'
+import type { KeysetMemory } from './keyset_memory.ts'
+import { applyDomain } from './live_domain.ts'
+import { RoleRequests } from './role_requests.ts'
+import { Services } from './services.ts'
+import type { Session } from './session.ts'
+import { Sessions } from './sessions.ts'
+import { SignOn, type VerifyResult } from './sign_on.ts'
+
+export interface VocsCoreOptions {
+  readonly domain: Domain
+  readonly memory: KeysetMemory
+  readonly system: string
+  readonly resumeMs: number
+  readonly sessionsMax: number
+  /** Sessions that one ice_proxy takes. */
+  readonly peersMax: number
+  /** Cryptographically random bytes. */
+  readonly random: (bytes: number) => Uint8Array
+}
+
+/** The body of an answer; undefined: it comes later. */
+type Answer = Omit<ServerMessage, 'request'> | undefined
+const DONE: Answer = { body: 'done', done: {} } as Omit<ServerMessage, 'request'>
+const CLIENT_NAME_LETTERS_MAX = 100
+
+export class VocsCore {
+  /** What was refused, by reason, since start. */
+  readonly refused = new Map<string, number>()
+  readonly #options: VocsCoreOptions
+  readonly #connections = new Map<number, Connection>()
+  readonly #sessions: Sessions
+  readonly #signOn: SignOn
+  readonly #services: Services
+  readonly #requests: RoleRequests
+
+  constructor(options: VocsCoreOptions) {
+    this.#options = options
+    this.#sessions = new Sessions(options.domain, options.memory)
+    this.#signOn = new SignOn(this.#sessions, options.sessionsMax, options.random)
+    this.#services = new Services(this.#sessions, options.peersMax)
+    this.#requests = new RoleRequests(this.#sessions, this.#services)
+  }
+
+  get sessions(): ReadonlyMap<number, Session> {
+    return this.#sessions.live
+  }
+
+  get domain(): Domain {
+    return this.#sessions.domain
+  }
+
+  opened(connection: number, address: string, nowMs: number): void {
+    this.#connections.set(connection, openConnection(connection, address, nowMs))
+  }
+
+  /** The session waits for a resume; its key is released, since nobody could release it (F50). */
+  closed(connection: number): Effect[] {
+    const session = this.#sessionOf(this.#connections.get(connection))
+    this.#connections.delete(connection)
+    if (session?.connection === connection) this.#detach(session)
+    return this.#drain()
+  }
+
+  /** Takes one WebSocket message; undefined stands for a text message. */
+  received(connectionId: number, bytes: Uint8Array | undefined, nowMs: number): Effect[] {
+    const connection = this.#connections.get(connectionId)
+    if (connection === undefined) return []
+    connection.lastHeardMs = nowMs
+    const session = this.#sessionOf(connection)
+    if (session !== undefined) session.lastHeardMs = session.token.usedMs = nowMs
+    let request = 0
+    try {
+      if (!take(connection.messages, MESSAGES_BURST_MAX, MESSAGES_PER_SECOND_MAX, nowMs)) {
+        throw new VocsError('TOO_MANY_REQUESTS', 'send fewer messages a second', 1000)
+      }
+      if (bytes === undefined) throw VocsError.badRequest('send binary messages, not text')
+      const message = decodeClientMessage(bytes)
+      request = message.request
+      this.#answer(connection.id, request, this.#handle(connection, message, nowMs))
+    } catch (error) {
+      this.#refuse(connection.id, request, error)
+    }
+    return this.#drain()
+  }
+
+  /** The end of a verify task. `address`: of the client that asked. */
+  verified(task: VerifyTask, address: string, result: VerifyResult, nowMs: number): Effect[] {
+    const connection = this.#connections.get(task.connection)
+    try {
+      const session = this.#signOn.verified(connection, task, address, result, nowMs)
+      if (task.newPassword !== undefined) {
+        this.#endOthers(task.user, session)
+        this.#log('password changed', { user: task.user })
+        this.#answer(task.connection, task.request, DONE)
+      } else if (session !== undefined) {
+        const signedOn = this.#signOn.signedOn(session, this.#signOn.lastToken)
+        this.#log('signed on', { session: session.id, user: session.user, address })
+        this.#answer(task.connection, task.request, { body: 'signedOn', signedOn } as Answer)
+      }
+    } catch (error) {
+      this.#refuse(task.connection, task.request, error)
+    }
+    return this.#drain()
+  }
+
+  fromIceProxy(index: number, message: FromIceProxy): Effect[] {
+    this.#services.fromIceProxy(index, message)
+    return this.#drain()
+  }
+
+  fromMixer(index: number, message: FromMixer): Effect[] {
+    this.#services.fromMixer(index, message)
+    return this.#drain()
+  }
+
+  iceProxyGone(index: number): Effect[] {
+    this.#services.iceProxyGone(index)
+    return this.#drain()
+  }
+
+  mixerGone(index: number): Effect[] {
+    this.#services.mixerGone(index)
+    return this.#drain()
+  }
+
+  applyDomain(domain: Domain): Effect[] {
+    for (const session of applyDomain(this.#sessions, this.#signOn.tokens, domain)) {
+      this.#closeEnded(session, 'your user or password was changed: sign on again')
+    }
+    this.#log('domain applied', { loops: domain.loops.size, users: domain.users.size })
+    return this.#drain()
+  }
+
+  /** To be called a few times a second: ends what is overdue. */
+  tick(nowMs: number): Effect[] {
+    for (const connection of this.#connections.values()) {
+      const reason = overdue(connection, nowMs)
+      if (reason === undefined) continue
+      this.#count(reason)
+      this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason })
+      const session = this.#sessionOf(connection)
+      if (session?.connection === connection.id) this.#detach(session)
+      this.#connections.delete(connection.id)
+    }
+    for (const session of this.#sessions.live.values()) {
+      if (session.connection !== undefined) continue
+      if (nowMs - session.lastHeardMs < this.#options.resumeMs) continue
+      this.#end(session, 'not resumed')
+    }
+    this.#services.expireOffers(nowMs)
+    this.#signOn.tokens.expire(nowMs)
+    return this.#drain()
+  }
+
+  #handle(connection: Connection, message: ClientMessage, nowMs: number): Answer {
+    if (message.request === 0) throw VocsError.badRequest('a request is numbered from 1')
+    if (message.body === 'hello') return this.#hello(connection, message.hello)
+    if (!connection.helloSeen) throw VocsError.badRequest('say hello first')
+    if (message.body === 'ping') return { body: 'pong', pong: message.ping } as Answer
+    if (message.body === 'signOn') {
+      this.#signOn.signOn(connection, message.request, message.signOn, nowMs)
+      return undefined
+    }
+    if (message.body === 'resume') return this.#resume(connection, message, nowMs)
+    const session = this.#sessionOf(connection)
+    if (session === undefined) throw new VocsError('NOT_SIGNED_ON', 'sign on first')
+    if (message.body === 'signOff') return this.#signOff(connection, session)
+    if (message.body === 'changePassword') {
+      const { request, changePassword } = message
+      this.#signOn.changePassword(connection, session, request, changePassword, nowMs)
+      return undefined
+    }
+    if (this.#sessions.domain.users.get(session.user)?.oneTime === true) {
+      throw new VocsError('PASSWORD_CHANGE_REQUIRED', 'change your one-time password first')
+    }
+    return this.#requests.handle(connection, session, message, nowMs) ?? undefined
+  }
+
+  #hello(connection: Connection, { version, client }: { version: number; client: string }): Answer {
+    if (version !== PROTOCOL_VERSION) {
+      const text = `this server speaks version ${PROTOCOL_VERSION}: reload the page or update`
+      const message = { request: 0, ...errorBody('VERSION_UNSUPPORTED', text) }
+      this.#sessions.effects.push({ kind: 'client', connection: connection.id, message })
+      this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason: 'version' })
+      return undefined
+    }
+    if (client.length > CLIENT_NAME_LETTERS_MAX) {
+      throw VocsError.badRequest(`client may have ${CLIENT_NAME_LETTERS_MAX} characters`)
+    }
+    connection.helloSeen = true
+    const { system, resumeMs } = this.#options
+    const welcome = { version: PROTOCOL_VERSION, system, pingMs: PING_MS, resumeMs }
+    return { body: 'welcome', welcome } as Answer
+  }
+
+  #resume(
+    connection: Connection,
+    message: Extract<ClientMessage, { body: 'resume' }>,
+    nowMs: number,
+  ): undefined {
+    const { token } = message.resume
+    const session = this.#signOn.resume(connection, token, nowMs)
+    const signedOn = this.#signOn.signedOn(session, token)
+    this.#answer(connection.id, message.request, { body: 'signedOn', signedOn } as Answer)
+    const role = this.#sessions.roleOf(session)
+    if (role !== undefined) {
+      const snapshot = this.#sessions.snapshot(session, role)
+      this.#answer(connection.id, 0, { body: 'snapshot', snapshot } as Answer)
+      this.#sessions.setPhase(session, session.phase)
+    }
+    this.#log('resumed', { session: session.id, user: session.user })
+  }
+
+  #signOff(connection: Connection, session: Session): Answer {
+    connection.session = undefined
+    session.connection = undefined
+    this.#signOn.tokens.revoke(session.token.digest)
+    this.#end(session, 'signed off')
+    return DONE
+  }
+
+  #endOthers(user: string, except: Session | undefined): void {
+    for (const session of this.#sessions.live.values()) {
+      if (session.user !== user || session === except) continue
+      this.#sessions.end(session)
+      this.#closeEnded(session, 'your password was changed: sign on again')
+    }
+  }
+
+  #closeEnded(session: Session, text: string): void {
+    this.#log('session ended', { session: session.id, user: session.user, reason: text })
+    if (session.connection === undefined) return
+    const connection = this.#connections.get(session.connection)
+    if (connection !== undefined) connection.session = undefined
+    this.#sessions.tellError(session, 'TOKEN_INVALID', text)
+  }
+
+  #detach(session: Session): void {
+    session.connection = undefined
+    this.#sessions.setPtt(session, false)
+    this.#log('connection lost', { session: session.id, user: session.user })
+  }
+
+  #end(session: Session, reason: string): void {
+    this.#sessions.end(session)
+    this.#log('session ended', { session: session.id, user: session.user, reason })
+  }
+
+  #sessionOf(connection: Connection | undefined): Session | undefined {
+    const session = this.#sessions.live.get(connection?.session ?? 0)
+    return session?.connection === connection?.id ? session : undefined
+  }
+
+  #answer(connection: number, request: number, body: Answer): void {
+    if (body === undefined || !this.#connections.has(connection)) return
+    const message = { request, ...body } as ServerMessage
+    this.#sessions.effects.push({ kind: 'client', connection, message })
+  }
+
+  #refuse(connection: number, request: number, error: unknown): void {
+    if (!(error instanceof VocsError)) throw error
+    this.#count(error.code)
+    this.#answer(connection, request, errorBody(error.code, error.message, error.retryAfterMs))
+  }
+
+  #count(reason: string): void {
+    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1)
+  }
+
+  #log(text: string, fields: Readonly<Record<string, unknown>>): void {
+    this.#sessions.effects.push({ kind: 'log', text, fields })
+  }
+
+  #drain(): Effect[] {
+    const { effects } = this.#sessions
+    this.#sessions.effects = []
+    return effects
+  }
+}

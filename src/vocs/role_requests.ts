@@ -1,0 +1,107 @@
+// What a signed-on client asks for: its role, its loops, volumes, the PTT key, its media. Pure.
+import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
+import { LOOP_STATES } from '../protocol/domain.ts'
+import { VocsError } from '../protocol/errors.ts'
+import { checkState, rightOn, roleOf } from './access.ts'
+import { type Connection, OFFERS_BURST_MAX, take } from './connections.ts'
+import type { DomainLoop, DomainRole } from './domain.ts'
+import type { Services } from './services.ts'
+import { keyOf, type LoopKey, type Session } from './session.ts'
+import type { Sessions } from './sessions.ts'
+
+/** Longest offer, bytes; the protocol says so. */
+const SDP_BYTES_MAX = 16_384
+
+type Answer = Omit<ServerMessage, 'request'>
+const DONE = { body: 'done', done: {} } as Answer
+
+export class RoleRequests {
+  readonly #sessions: Sessions
+  readonly #services: Services
+
+  constructor(sessions: Sessions, services: Services) {
+    this.#sessions = sessions
+    this.#services = services
+  }
+
+  /** Gives the answer, or undefined if it comes later. Throws VocsError. */
+  handle(
+    connection: Connection,
+    session: Session,
+    message: ClientMessage,
+    nowMs: number,
+  ): Answer | undefined {
+    if (message.body === 'chooseRole') return this.#chooseRole(session, message.chooseRole.role)
+    const role = this.#sessions.roleOf(session)
+    if (role === undefined) throw new VocsError('NO_ROLE', 'choose a role first')
+    switch (message.body) {
+      case 'switchLoop':
+        return this.#switchLoop(session, role, message.switchLoop)
+      case 'setVolume':
+        return this.#setVolume(session, role, message.setVolume)
+      case 'setPtt':
+        this.#sessions.setPtt(session, message.setPtt.pressed)
+        return DONE
+      case 'offer':
+        if (!take(connection.offers, OFFERS_BURST_MAX, 1, nowMs)) {
+          throw new VocsError('TOO_MANY_REQUESTS', 'one offer a second is enough', 1000)
+        }
+        if (Buffer.byteLength(message.offer.sdp) > SDP_BYTES_MAX) {
+          throw VocsError.badRequest(`an offer may have ${SDP_BYTES_MAX} bytes`)
+        }
+        this.#services.offer(session, connection.id, message.request, message.offer.sdp, nowMs)
+        return undefined
+      default:
+        throw VocsError.badRequest('this request is not known here')
+    }
+  }
+
+  #chooseRole(session: Session, id: string): Answer {
+    const role = roleOf(this.#sessions.domain, session.user, id)
+    if (session.role !== id) this.#sessions.enter(session, role)
+    return { body: 'snapshot', snapshot: this.#sessions.snapshot(session, role) } as Answer
+  }
+
+  #switchLoop(
+    session: Session,
+    role: DomainRole,
+    { loop: number, state: stateNumber }: { loop: number; state: number },
+  ): Answer {
+    const state = LOOP_STATES[stateNumber]
+    if (state === undefined) throw VocsError.badRequest('state is 0 (off), 1 (monitor) or 2 (talk)')
+    const loop = this.#loop(role, number)
+    checkState(role, loop, state)
+    this.#setMirrored(session, loop, { ...keyOf(session, loop.id), state })
+    return DONE
+  }
+
+  #setVolume(
+    session: Session,
+    role: DomainRole,
+    { loop: number, volume }: { loop: number; volume: number },
+  ): Answer {
+    if (volume > 100) throw VocsError.badRequest('a volume is 0 to 100')
+    const loop = this.#loop(role, number)
+    this.#setMirrored(session, loop, { ...keyOf(session, loop.id), volume })
+    return DONE
+  }
+
+  /** The same on the user's other sessions, where their role has the loop (F38, F39). */
+  #setMirrored(session: Session, loop: DomainLoop, key: LoopKey): void {
+    this.#sessions.setKey(session, loop.id, key)
+    for (const other of this.#sessions.live.values()) {
+      const role = this.#sessions.roleOf(other)
+      if (other === session || other.user !== session.user || role === undefined) continue
+      if (rightOn(role, loop.id) !== 'none') this.#sessions.setKey(other, loop.id, key)
+    }
+  }
+
+  /** Throws VocsError LOOP_UNKNOWN, which does not say whether the loop exists. */
+  #loop(role: DomainRole, number: number): DomainLoop {
+    const loop = this.#sessions.loopWith(number)
+    if (loop === undefined || rightOn(role, loop.id) === 'none') {
+      throw new VocsError('LOOP_UNKNOWN', 'your role has no such loop')
+    }
+    return loop
+  }
+}

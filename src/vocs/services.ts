@@ -1,0 +1,150 @@
+// What ice_proxies and mixers report, and what that means for sessions (F62-F64). Pure.
+import type { MediaPhase } from '../protocol/domain.ts'
+import { PEER_PHASES } from '../protocol/domain.ts'
+import type { FromIceProxy, FromMixer } from '../protocol/service_messages.ts'
+import type { ServerMessage } from '../protocol/client_messages.ts'
+import { VocsError } from '../protocol/errors.ts'
+import { errorBody } from './effects.ts'
+import type { Session } from './session.ts'
+import type { Sessions } from './sessions.ts'
+
+/** An ice_proxy that has not answered an offer by then is taken for stuck, ms. */
+export const ANSWER_WITHIN_MS = 5000
+const OFFER_RETRY_MS = 2000
+
+interface PendingOffer {
+  readonly connection: number
+  readonly request: number
+  readonly session: number
+  readonly iceProxy: number
+  readonly sentMs: number
+}
+
+export class Services {
+  readonly #sessions: Sessions
+  readonly #peersMax: number
+  readonly #offers = new Map<number, PendingOffer>()
+  #lastOffer = 0
+
+  constructor(sessions: Sessions, peersMax: number) {
+    this.#sessions = sessions
+    this.#peersMax = peersMax
+  }
+
+  /** Throws VocsError NO_RESOURCE; the answer comes later otherwise. */
+  offer(session: Session, connection: number, request: number, sdp: string, nowMs: number): void {
+    const { iceProxy, mixer } = session
+    if (iceProxy === undefined || mixer === undefined) throw noResource()
+    const id = ++this.#lastOffer
+    this.#offers.set(id, { connection, request, session: session.id, iceProxy, sentMs: nowMs })
+    const offer = { request: id, session: session.id, sdp }
+    const message = { body: 'offer', offer } as const
+    this.#sessions.effects.push({ kind: 'iceProxy', index: iceProxy, message })
+  }
+
+  fromIceProxy(index: number, message: FromIceProxy): void {
+    switch (message.body) {
+      case 'ready':
+        this.#loseIceProxy(index)
+        this.#sessions.placement.ready('iceProxy', index, this.#peersMax)
+        this.#sessions.placeAll()
+        this.#sessions.sendAllToIceProxy(index)
+        break
+      case 'answer':
+        this.#answered(index, message.answer)
+        break
+      case 'peer': {
+        const session = this.#sessions.live.get(message.peer.session)
+        const phase = PEER_PHASES[message.peer.phase]
+        if (session?.iceProxy !== index || phase === undefined || phase === 'unspecified') break
+        this.#sessions.setPhase(session, phase satisfies MediaPhase)
+      }
+    }
+  }
+
+  fromMixer(index: number, message: FromMixer): void {
+    switch (message.body) {
+      case 'ready':
+        this.#forgetMixer(index)
+        this.#sessions.placement.ready('mixer', index, message.ready.mixesMax)
+        this.#sessions.placeAll()
+        this.#sessions.sendAllToMixer(index)
+        break
+      case 'activity': {
+        this.#sessions.board.heard(index, message.activity)
+        const loop = this.#sessions.loopWith(message.activity.loop)
+        if (loop !== undefined) this.#sessions.announce(loop.id)
+        break
+      }
+      case 'refused': {
+        const session = this.#sessions.live.get(message.refused.session)
+        if (session?.mixer !== index) break
+        this.#sessions.tellError(session, 'NO_RESOURCE', message.refused.message)
+      }
+    }
+  }
+
+  iceProxyGone(index: number): void {
+    this.#loseIceProxy(index)
+    this.#sessions.placeAll()
+  }
+
+  mixerGone(index: number): void {
+    this.#forgetMixer(index)
+    this.#sessions.placeAll()
+  }
+
+  expireOffers(nowMs: number): void {
+    for (const [id, offer] of this.#offers) {
+      if (nowMs - offer.sentMs >= ANSWER_WITHIN_MS) this.#refuseOffer(id, offer)
+    }
+  }
+
+  #answered(index: number, answer: { request: number; sdp: string; error: string }): void {
+    const offer = this.#offers.get(answer.request)
+    if (offer?.iceProxy !== index) return
+    this.#offers.delete(answer.request)
+    const session = this.#sessions.live.get(offer.session)
+    if (session?.connection !== offer.connection) return
+    const body =
+      answer.sdp === ''
+        ? errorBody('OFFER_REFUSED', answer.error)
+        : { body: 'answer', answer: { sdp: answer.sdp } }
+    const message = { request: offer.request, ...body } as ServerMessage
+    this.#sessions.effects.push({ kind: 'client', connection: offer.connection, message })
+  }
+
+  #refuseOffer(id: number, { connection, request, session }: PendingOffer): void {
+    this.#offers.delete(id)
+    if (this.#sessions.live.get(session)?.connection !== connection) return
+    const { code, message, retryAfterMs } = noResource()
+    const body = errorBody(code, message, retryAfterMs)
+    this.#sessions.effects.push({ kind: 'client', connection, message: { request, ...body } })
+  }
+
+  #loseIceProxy(index: number): void {
+    this.#sessions.placement.gone('iceProxy', index)
+    for (const [id, offer] of this.#offers) {
+      if (offer.iceProxy === index) this.#refuseOffer(id, offer)
+    }
+    for (const session of this.#sessions.live.values()) {
+      if (session.iceProxy !== index) continue
+      session.iceProxy = undefined
+      this.#sessions.setPhase(session, 'lost')
+    }
+  }
+
+  #forgetMixer(index: number): void {
+    this.#sessions.placement.gone('mixer', index)
+    this.#sessions.board.mixerGone(index)
+    for (const session of this.#sessions.live.values()) {
+      if (session.mixer === index) session.mixer = undefined
+    }
+    for (const loop of this.#sessions.domain.loops.keys()) this.#sessions.announce(loop)
+  }
+}
+
+function noResource(): VocsError {
+  const text = 'no media service has room for this console: it tries again'
+  return new VocsError('NO_RESOURCE', text, OFFER_RETRY_MS)
+}
