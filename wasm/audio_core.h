@@ -83,6 +83,11 @@ int32_t audio_core_reset_talker(int32_t talker);
 int32_t audio_core_reset_mix(int32_t mix, int32_t channels, int32_t bitrate, int32_t complexity);
 // The encoder alone starts anew.
 int32_t audio_core_reset_encoder(int32_t mix);
+// A gain that is reached at once, without a ramp: for a talker who was silent in the last frame.
+int32_t audio_core_jump_gain(int32_t mix, int32_t talker, float gain);
+// `to` becomes what `from` is: encoder, limiter, gains. Whoever got the packets of `from` can go on
+// with those of `to`, and hears no seam.
+int32_t audio_core_copy_mix(int32_t from, int32_t to);
 // 20 ms: does the work, takes a frame of each talker, sums, limits and encodes each active mix.
 int32_t audio_core_tick(void);
 

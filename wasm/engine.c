@@ -120,6 +120,34 @@ int32_t AUDIO_EXPORT(audio_core_reset_encoder)(int32_t mix) {
   return opus_encoder_ctl(it->encoder, OPUS_RESET_STATE) == OPUS_OK ? 0 : AUDIO_CODEC_REFUSED;
 }
 
+int32_t AUDIO_EXPORT(audio_core_jump_gain)(int32_t mix, int32_t talker, float gain) {
+  if (mix < 0 || mix >= engine.mixes_max || talker < 0 || talker >= engine.talkers_max) {
+    return AUDIO_BAD_ARGUMENT;
+  }
+  if (!(gain >= 0)) return AUDIO_BAD_ARGUMENT;
+  engine.mixes[mix].gains[talker] = gain;
+  engine.board.gains[mix * engine.talkers_max + talker] = gain;
+  return 0;
+}
+
+int32_t AUDIO_EXPORT(audio_core_copy_mix)(int32_t from, int32_t to) {
+  if (from < 0 || from >= engine.mixes_max || to < 0 || to >= engine.mixes_max || from == to) {
+    return AUDIO_BAD_ARGUMENT;
+  }
+  const struct mix *const source = &engine.mixes[from];
+  struct mix *const copy = &engine.mixes[to];
+  if (!source->built) return AUDIO_NOT_READY;
+  const size_t row = (size_t)engine.talkers_max, row_bytes = row * sizeof(float);
+  memcpy(copy->gains, source->gains, row_bytes);
+  memcpy(engine.board.gains + to * row, engine.board.gains + from * row, row_bytes);
+  // The state has no pointer into itself, only offsets.
+  memcpy(copy->encoder, source->encoder, (size_t)opus_encoder_get_size(1));
+  copy->limiter = source->limiter;
+  copy->built = true;
+  engine.board.mix_active[to] = engine.board.mix_active[from];
+  return 0;
+}
+
 static bool is_possible(const struct work_item *item) {
   const struct audio_board *const board = &engine.board;
   return item->kind >= WORK_DECODE && item->kind <= WORK_CONCEAL &&

@@ -49,6 +49,8 @@ interface Exports {
   audio_core_reset_talker(talker: number): number
   audio_core_reset_mix(mix: number, channels: number, bitrate: number, complexity: number): number
   audio_core_reset_encoder(mix: number): number
+  audio_core_copy_mix(from: number, to: number): number
+  audio_core_jump_gain(mix: number, talker: number, gain: number): number
   audio_core_tick(): number
 }
 
@@ -95,6 +97,16 @@ export class AudioCore {
     this.#checkMix(mix)
     const { bitrate, complexity } = settings
     expectOk(this.#core.audio_core_reset_mix(mix, MONO, bitrate, complexity))
+  }
+
+  /**
+   * Slot `to` becomes what `from` is: encoder, limiter, gains, activity. Listeners of `from` can go on with
+   * the payloads of `to` without a seam.
+   */
+  copyMix(from: number, to: number): void {
+    this.#checkMix(from)
+    this.#checkMix(to)
+    expectOk(this.#core.audio_core_copy_mix(from, to))
   }
 
   /** The encoder and the limiter start anew for the next talk spurt; gains stay. */
@@ -147,6 +159,11 @@ export class AudioCore {
     this.#checkTalker(talker)
     if (!(gain >= 0 && gain < Infinity)) throw impossible('gain', gain)
     this.#board.gains[mix * this.#size.talkersMax + talker] = gain
+  }
+
+  /** As setGain, but at once: for a talker who was silent in the last tick, whose first frame must be whole. */
+  jumpGain(mix: number, talker: number, gain: number): void {
+    expectOk(this.#core.audio_core_jump_gain(mix, talker, gain))
   }
 
   /** Whether the mix is summed and encoded in the next ticks. It has to have been reset once. */

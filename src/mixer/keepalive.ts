@@ -1,0 +1,15 @@
+// What a browser gets while nobody talks, so that its jitter buffer stays in shape (measured with Chromium):
+// after the encoded tail five packets of silence, then one byte of DTX every 400 ms. Pure.
+import { OPUS_SILENCE } from '../audio/opus_packet.ts'
+
+const SILENCE_PACKETS = 5
+const DTX_INTERVAL_TICKS = 20
+const DTX = OPUS_SILENCE.subarray(0, 1)
+
+/** The payload of the tick that is `idleTicks` after the first silent one; undefined for none. */
+export function keepalivePayload(idleTicks: number): Uint8Array | undefined {
+  if (idleTicks < SILENCE_PACKETS) return OPUS_SILENCE
+  return (idleTicks - SILENCE_PACKETS) % DTX_INTERVAL_TICKS === DTX_INTERVAL_TICKS - 1
+    ? DTX
+    : undefined
+}

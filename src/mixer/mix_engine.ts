@@ -1,0 +1,244 @@
+// The mixer: what it should do, the loops' packets, and a tick of 20 ms that makes all mixes. Pure, but for
+// the audio core's memory. Desired state can be repeated; packets of the network are counted, never thrown.
+import { AudioCore } from '../audio/audio_core.ts'
+import { LEVEL_SILENT } from '../audio/format.ts'
+import { volumeToGain } from '../audio/volume.ts'
+import type {
+  MixerActivityMessage,
+  MixerDesiredMessage,
+  MixerSessionMessage,
+  MixPayloadMessage,
+} from '../protocol/service_messages.ts'
+import { LOOP_LEVEL_EXTENSION_ID, LOOP_PAYLOAD_TYPE, parseRtpPacket } from '../rtp/packet.ts'
+import type { MixerConfig } from './config.ts'
+import { keepalivePayload } from './keepalive.ts'
+import { Listener } from './listener.ts'
+import { LoopActivity } from './loop_activity.ts'
+import { MixSharing, type EffectiveMix } from './sharing.ts'
+import { TalkerBoard } from './talker_board.ts'
+import type { Talker } from './talker.ts'
+
+/** What a tick made: payloads by the ice_proxy that gets them, and loops whose activity changed. */
+export interface TickOutput {
+  readonly payloads: ReadonlyMap<number, readonly MixPayloadMessage[]>
+  readonly activity: readonly MixerActivityMessage[]
+}
+
+export interface EngineCounters {
+  decodes: number
+  encodes: number
+  concealed: number
+  /** By reason. */
+  readonly dropped: Map<string, number>
+}
+
+export class MixEngine {
+  readonly counters: EngineCounters = { decodes: 0, encodes: 0, concealed: 0, dropped: new Map() }
+  readonly #core: AudioCore
+  readonly #talkers: TalkerBoard
+  readonly #sharing: MixSharing
+  readonly #listeners = new Map<number, Listener>()
+  readonly #mixes = new Map<Listener, EffectiveMix>()
+  readonly #loops = new Map<number, LoopActivity>()
+  #tick = 0
+  /** Whoever hears whom may have changed since the mixes were computed. */
+  #changed = true
+  #soundingBefore: ReadonlySet<Talker> = new Set()
+
+  constructor(module: WebAssembly.Module, config: MixerConfig) {
+    this.#core = new AudioCore(module, config)
+    this.#talkers = new TalkerBoard(config)
+    this.#sharing = new MixSharing(this.#core, config.mixesMax, config)
+  }
+
+  get talkers(): number {
+    return this.#talkers.size
+  }
+
+  /** Encoders in use: at most as many as listeners. */
+  get mixes(): number {
+    return this.#sharing.groups.size
+  }
+
+  /** What the jitter buffers of the present talkers and the encoders' slots refused, by reason. */
+  get refusals(): Record<string, number> {
+    const sums = { late: 0, duplicate: 0, lost: 0, mixes_full: this.#sharing.refused }
+    for (const { jitter } of this.#talkers.all) {
+      sums.late += jitter.late
+      sums.duplicate += jitter.duplicate
+      sums.lost += jitter.lost
+    }
+    return { ...sums, opus_corrupt: this.#core.corruptPackets }
+  }
+
+  /** Everything that there should be: what is not in it ends. */
+  setAll(desired: MixerDesiredMessage): void {
+    this.setLoops(desired.loops.loops.map(({ loop }) => loop))
+    const sessions = new Set(desired.sessions.map(({ session }) => session))
+    for (const session of this.#listeners.keys()) if (!sessions.has(session)) this.end(session)
+    for (const session of desired.sessions) this.setSession(session)
+  }
+
+  setLoops(loops: readonly number[]): void {
+    const wanted = new Set(loops)
+    for (const loop of this.#loops.keys()) if (!wanted.has(loop)) this.#loops.delete(loop)
+    for (const loop of wanted) if (!this.#loops.has(loop)) this.#loops.set(loop, new LoopActivity())
+  }
+
+  setSession(desired: MixerSessionMessage): void {
+    const listener = this.#listeners.get(desired.session)
+    if (listener === undefined) {
+      this.#listeners.set(desired.session, new Listener(desired, this.#tick))
+    } else if (!listener.apply(desired)) {
+      return
+    }
+    this.#changed = true
+  }
+
+  end(session: number): void {
+    const listener = this.#listeners.get(session)
+    if (listener === undefined) return
+    this.#listeners.delete(session)
+    this.#mixes.delete(listener)
+    this.#sharing.remove(listener)
+  }
+
+  /** Takes a datagram that came on a loop; what is no packet of a talker is counted and dropped. */
+  receive(loop: number, datagram: Uint8Array, arrivalMs: number): void {
+    if (!this.#loops.has(loop)) return this.#drop('loop_unknown')
+    const packet = parseRtpPacket(datagram, LOOP_LEVEL_EXTENSION_ID)
+    if (packet === undefined) return this.#drop('rtp_malformed')
+    if (packet.payloadType !== LOOP_PAYLOAD_TYPE) return this.#drop('rtp_foreign_type')
+    // The datagram's memory belongs to the socket.
+    const payload = Uint8Array.from(packet.payload)
+    const result = this.#talkers.push(loop, { ...packet, payload }, arrivalMs)
+    if (result === 'joined') this.#changed = true
+    else if (result !== 'known') this.#drop(result)
+  }
+
+  /** Makes the mixes of one tick. tick: grows by one from call to call, where none is skipped. */
+  tick(tick: number, nowMs: number): TickOutput {
+    this.#tick = tick
+    if (this.#talkers.expire(nowMs)) this.#changed = true
+    for (const talker of this.#talkers.all) {
+      talker.tick(this.#core, this.#isWanted(talker), nowMs, this.counters)
+    }
+    const sounding = this.#talkers.sounding()
+    if (this.#changed || !equalSets(sounding, this.#soundingBefore)) this.#assign(sounding)
+    const work = sounding.size > 0 || this.#sharing.groups.size > 0
+    if (work) this.#core.tick()
+    for (const talker of this.#talkers.all) talker.noteLevel(this.#core)
+    return { payloads: this.#collect(tick), activity: this.#activity(nowMs) }
+  }
+
+  #assign(sounding: ReadonlySet<Talker>): void {
+    const starting = new Set<number>()
+    for (const talker of sounding) {
+      if (!this.#soundingBefore.has(talker)) starting.add(talker.slot)
+    }
+    this.#mixes.clear()
+    for (const listener of this.#listeners.values()) {
+      this.#mixes.set(listener, effectiveMix(listener, sounding))
+    }
+    for (const listener of this.#sharing.assign(this.#mixes, starting)) {
+      listener.idleSinceTick = undefined
+    }
+    this.#soundingBefore = sounding
+    this.#changed = false
+  }
+
+  /** Somebody hears the talker, or the level is not told and has to be decoded for the activity. */
+  #isWanted(talker: Talker): boolean {
+    if (!talker.levelKnown) return true
+    for (const listener of this.#listeners.values()) {
+      if (listener.volumeOf(talker) > 0) return true
+    }
+    return false
+  }
+
+  #collect(tick: number): Map<number, MixPayloadMessage[]> {
+    const outputs = new Map<number, MixPayloadMessage[]>()
+    const add = (
+      listeners: Iterable<Listener>,
+      opus: Uint8Array,
+      level: number,
+      marker: boolean,
+    ) => {
+      for (const [iceProxy, sessions] of byIceProxy(listeners)) {
+        const payloads = outputs.get(iceProxy) ?? []
+        outputs.set(iceProxy, payloads)
+        payloads.push({ opus, sessions, level, marker })
+      }
+    }
+    this.#keepAlive(tick, add)
+    for (const group of this.#sharing.groups) {
+      const opus = this.#core.payload(group.slot)
+      this.counters.encodes += 1
+      if (opus.length > 0) add(group.members, opus, this.#core.mixLevel(group.slot), group.fresh)
+    }
+    for (const listener of this.#sharing.endTick()) listener.idleSinceTick = tick + 1
+    return outputs
+  }
+
+  #keepAlive(
+    tick: number,
+    add: (listeners: Iterable<Listener>, opus: Uint8Array, level: number, marker: boolean) => void,
+  ): void {
+    const byPayload = new Map<Uint8Array, Listener[]>()
+    for (const listener of this.#listeners.values()) {
+      if (this.#sharing.groupOf(listener) !== undefined) continue
+      listener.idleSinceTick ??= tick
+      const payload = keepalivePayload(tick - listener.idleSinceTick)
+      if (payload === undefined) continue
+      const listeners = byPayload.get(payload)
+      if (listeners === undefined) byPayload.set(payload, [listener])
+      else listeners.push(listener)
+    }
+    for (const [payload, listeners] of byPayload) add(listeners, payload, LEVEL_SILENT, false)
+  }
+
+  #activity(nowMs: number): MixerActivityMessage[] {
+    for (const talker of this.#talkers.all) {
+      for (const loop of talker.loops) {
+        this.#loops.get(loop)?.note(talker.ssrc, talker.level, talker.lastPacketMs, nowMs)
+      }
+    }
+    const changed: MixerActivityMessage[] = []
+    for (const [loop, activity] of this.#loops) {
+      const state = activity.take(nowMs)
+      if (state !== undefined) changed.push({ loop, ...state })
+    }
+    return changed
+  }
+
+  #drop(reason: string): void {
+    const { dropped } = this.counters
+    dropped.set(reason, ((dropped.get(reason) ?? 0) + 1) >>> 0)
+  }
+}
+
+function effectiveMix(listener: Listener, sounding: ReadonlySet<Talker>): EffectiveMix {
+  const gains: [number, number][] = []
+  let key = ''
+  for (const talker of sounding) {
+    const volume = listener.volumeOf(talker)
+    if (volume === 0) continue
+    key += `${talker.slot}:${volume} `
+    gains.push([talker.slot, volumeToGain(volume)])
+  }
+  return { key, gains }
+}
+
+function byIceProxy(listeners: Iterable<Listener>): Map<number, number[]> {
+  const sessions = new Map<number, number[]>()
+  for (const { iceProxy, session } of listeners) {
+    const known = sessions.get(iceProxy)
+    if (known === undefined) sessions.set(iceProxy, [session])
+    else known.push(session)
+  }
+  return sessions
+}
+
+function equalSets(a: ReadonlySet<Talker>, b: ReadonlySet<Talker>): boolean {
+  return a.size === b.size && [...a].every((talker) => b.has(talker))
+}

@@ -1,0 +1,191 @@
+// Who hears the same shares an encoder: listeners are grouped by their effective mix, which is what they
+// can hear now, not what they have set. Pure, but for the slots of the audio core that it fills.
+//
+// A group is formed where the sound begins, with a fresh encoder. When its listeners begin to differ, it is
+// split: the new group's encoder is a copy of the old one's, so that no decoder hears a seam. Groups are
+// joined again only after silence.
+import type { AudioCore, MixSettings } from '../audio/audio_core.ts'
+import type { Listener } from './listener.ts'
+
+/** What a listener hears: volume 1..100 by the talker's slot, in ascending order of the slots. */
+export interface EffectiveMix {
+  readonly key: string
+  readonly gains: readonly (readonly [slot: number, gain: number])[]
+}
+
+export interface MixGroup {
+  /** In the audio core. */
+  readonly slot: number
+  readonly members: Set<Listener>
+  mix: EffectiveMix
+  /** Ticks that nothing has been audible. */
+  silentTicks: number
+  /** The first payload has not been sent. */
+  fresh: boolean
+}
+
+/** Silent frames that are really encoded, so that the sound decays in the listeners' decoders. */
+export const TAIL_TICKS = 3
+
+export class MixSharing {
+  readonly #core: AudioCore
+  readonly #settings: MixSettings
+  readonly #freeSlots: number[]
+  readonly #groups = new Set<MixGroup>()
+  readonly #groupOf = new Map<Listener, MixGroup>()
+  #starting: ReadonlySet<number> = new Set()
+  /** Listeners who should hear something and had to be left out for want of a slot, ever. */
+  refused = 0
+
+  constructor(core: AudioCore, mixesMax: number, settings: MixSettings) {
+    this.#core = core
+    this.#settings = settings
+    this.#freeSlots = Array.from({ length: mixesMax }, (_, slot) => mixesMax - 1 - slot)
+  }
+
+  get groups(): ReadonlySet<MixGroup> {
+    return this.#groups
+  }
+
+  groupOf(listener: Listener): MixGroup | undefined {
+    return this.#groupOf.get(listener)
+  }
+
+  /**
+   * Sets who hears what in the next tick. A listener with an empty mix keeps its group for the tail.
+   * starting: slots of talkers who were silent until now. Returns the listeners whose silence ends.
+   */
+  assign(
+    mixes: ReadonlyMap<Listener, EffectiveMix>,
+    starting: ReadonlySet<number>,
+  ): readonly Listener[] {
+    this.#starting = starting
+    this.#dissolveDecayed(mixes)
+    for (const group of [...this.#groups]) this.#split(group, mixes)
+    return this.#form(mixes)
+  }
+
+  /** Counts the tail of groups that hear nothing; dissolves those whose tail has been sent. */
+  endTick(): Listener[] {
+    const ended: Listener[] = []
+    for (const group of this.#groups) {
+      group.fresh = false
+      group.silentTicks = group.mix.gains.length === 0 ? group.silentTicks + 1 : 0
+      if (group.silentTicks < TAIL_TICKS) continue
+      ended.push(...group.members)
+      this.#dissolve(group)
+    }
+    return ended
+  }
+
+  remove(listener: Listener): void {
+    const group = this.#groupOf.get(listener)
+    if (group === undefined) return
+    this.#leave(group, listener)
+  }
+
+  /** A group whose decoders have heard a silent frame can be formed anew when sound begins. */
+  #dissolveDecayed(mixes: ReadonlyMap<Listener, EffectiveMix>): void {
+    for (const group of this.#groups) {
+      if (group.silentTicks === 0) continue
+      const resumes = [...group.members].some((member) => audible(mixes.get(member)))
+      if (resumes) this.#dissolve(group)
+    }
+  }
+
+  #split(group: MixGroup, mixes: ReadonlyMap<Listener, EffectiveMix>): void {
+    const parts = new Map<string, { mix: EffectiveMix; members: Listener[] }>()
+    for (const member of group.members) {
+      const mix = mixes.get(member) ?? NOTHING
+      const part = parts.get(mix.key)
+      if (part === undefined) parts.set(mix.key, { mix, members: [member] })
+      else part.members.push(member)
+    }
+    let first = true
+    for (const { mix, members } of parts.values()) {
+      const home = first ? group : this.#copyOf(group)
+      first = false
+      for (const member of members) {
+        if (home !== group) this.#leave(group, member)
+        if (home !== undefined) this.#enter(home, member)
+        else if (audible(mix)) this.refused += 1
+      }
+      if (home !== undefined) this.#setMix(home, mix)
+    }
+  }
+
+  #form(mixes: ReadonlyMap<Listener, EffectiveMix>): Listener[] {
+    const started: Listener[] = []
+    const formed = new Map<string, MixGroup>()
+    for (const [listener, mix] of mixes) {
+      if (!audible(mix) || this.#groupOf.has(listener)) continue
+      const group = formed.get(mix.key) ?? this.#open(mix)
+      if (group === undefined) {
+        this.refused += 1
+        continue
+      }
+      formed.set(mix.key, group)
+      this.#enter(group, listener)
+      started.push(listener)
+    }
+    return started
+  }
+
+  #open(mix: EffectiveMix): MixGroup | undefined {
+    const slot = this.#freeSlots.pop()
+    if (slot === undefined) return undefined
+    this.#core.setActive(slot, false)
+    this.#core.resetMix(slot, this.#settings)
+    return this.#add(slot, mix, true)
+  }
+
+  #copyOf(group: MixGroup): MixGroup | undefined {
+    const slot = this.#freeSlots.pop()
+    if (slot === undefined) return undefined
+    this.#core.copyMix(group.slot, slot)
+    return this.#add(slot, group.mix, group.fresh)
+  }
+
+  #add(slot: number, mix: EffectiveMix, fresh: boolean): MixGroup {
+    const group = { slot, members: new Set<Listener>(), mix: NOTHING, silentTicks: 0, fresh }
+    this.#groups.add(group)
+    this.#setMix(group, mix)
+    this.#core.setActive(slot, true)
+    return group
+  }
+
+  #setMix(group: MixGroup, mix: EffectiveMix): void {
+    if (group.mix.key === mix.key) return
+    for (const [slot] of group.mix.gains) this.#core.setGain(group.slot, slot, 0)
+    for (const [slot, gain] of mix.gains) {
+      if (this.#starting.has(slot)) this.#core.jumpGain(group.slot, slot, gain)
+      else this.#core.setGain(group.slot, slot, gain)
+    }
+    group.mix = mix
+  }
+
+  #enter(group: MixGroup, listener: Listener): void {
+    group.members.add(listener)
+    this.#groupOf.set(listener, group)
+  }
+
+  #leave(group: MixGroup, listener: Listener): void {
+    group.members.delete(listener)
+    this.#groupOf.delete(listener)
+    if (group.members.size === 0) this.#dissolve(group)
+  }
+
+  #dissolve(group: MixGroup): void {
+    for (const member of group.members) this.#groupOf.delete(member)
+    group.members.clear()
+    if (!this.#groups.delete(group)) return
+    this.#core.setActive(group.slot, false)
+    this.#freeSlots.push(group.slot)
+  }
+}
+
+const NOTHING: EffectiveMix = { key: '', gains: [] }
+
+function audible(mix: EffectiveMix | undefined): boolean {
+  return mix !== undefined && mix.gains.length > 0
+}

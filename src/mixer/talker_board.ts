@@ -1,0 +1,76 @@
+// All talkers of a mixer, in the bounded slots of the audio core. Pure.
+import type { RtpPacket } from '../rtp/packet.ts'
+import type { MixerConfig } from './config.ts'
+import { Talker } from './talker.ts'
+
+/** A talker without packets for so long gives the slot back. */
+const TALKER_GONE_MS = 3000
+
+export class TalkerBoard {
+  readonly #config: MixerConfig
+  readonly #bySsrc = new Map<number, Talker>()
+  readonly #freeSlots: number[]
+
+  constructor(config: MixerConfig) {
+    this.#config = config
+    const { talkersMax } = config
+    this.#freeSlots = Array.from({ length: talkersMax }, (_, slot) => talkersMax - 1 - slot)
+  }
+
+  get size(): number {
+    return this.#bySsrc.size
+  }
+
+  get all(): Iterable<Talker> {
+    return this.#bySsrc.values()
+  }
+
+  /** joined: the talker is new, or new on this loop. Other words say why the packet was dropped. */
+  push(
+    loop: number,
+    packet: RtpPacket,
+    arrivalMs: number,
+  ): 'joined' | 'known' | 'opus_malformed' | 'talkers_full' {
+    const talker = this.#bySsrc.get(packet.ssrc) ?? this.#open(packet.ssrc, arrivalMs)
+    if (talker === undefined) return 'talkers_full'
+    const result = talker.push(loop, packet, arrivalMs)
+    return result === 'malformed' ? 'opus_malformed' : result
+  }
+
+  /** Ends talkers who are gone and loops that were left; returns whether anything changed. */
+  expire(nowMs: number): boolean {
+    let changed = false
+    for (const [ssrc, talker] of this.#bySsrc) {
+      if (talker.leaveLoops()) changed = true
+      if (nowMs - talker.lastPacketMs <= TALKER_GONE_MS) continue
+      this.#bySsrc.delete(ssrc)
+      this.#freeSlots.push(talker.slot)
+      changed = true
+    }
+    return changed
+  }
+
+  /** Talkers who are heard in this tick: of each loop the loudest, as many as the settings allow. */
+  sounding(): ReadonlySet<Talker> {
+    const sounding = [...this.#bySsrc.values()].filter((talker) => talker.sounding)
+    if (sounding.length <= this.#config.loopTalkersMax) return new Set(sounding)
+    const heard = new Set<Talker>()
+    const onLoop = new Map<number, number>()
+    for (const talker of sounding.sort((a, b) => a.level - b.level)) {
+      for (const loop of talker.loops) {
+        const count = onLoop.get(loop) ?? 0
+        onLoop.set(loop, count + 1)
+        if (count < this.#config.loopTalkersMax) heard.add(talker)
+      }
+    }
+    return heard
+  }
+
+  #open(ssrc: number, nowMs: number): Talker | undefined {
+    const slot = this.#freeSlots.pop()
+    if (slot === undefined) return undefined
+    const talker = new Talker(ssrc, slot, this.#config, nowMs)
+    this.#bySsrc.set(ssrc, talker)
+    return talker
+  }
+}

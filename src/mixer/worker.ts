@@ -1,0 +1,149 @@
+// A mixer thread: one socket per loop, its links and the tick. I/O shell: receives, makes one call, carries
+// out what came back. workerData: { config: MixerConfig, module, controlPort }; mix links come over the
+// parent's port as { mixPort, iceProxy }. An exception ends the thread.
+import { performance } from 'node:perf_hooks'
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { messagePortLink, type ControlLink } from '../net/control_link.ts'
+import { joinLoop, type LoopReceiver } from '../net/multicast_socket.ts'
+import { machineMs, startTicker, type Ticker } from '../net/ticker.ts'
+import {
+  fromMixer,
+  mixBatch,
+  toMixer,
+  type FromMixer,
+  type LoopAddressMessage,
+  type ToMixer,
+} from '../protocol/service_messages.ts'
+import type { MixerConfig } from './config.ts'
+import { MixEngine } from './mix_engine.ts'
+
+const TICK_MS = 20
+const LOAD_INTERVAL_MS = 1000
+/** A loop whose group can't be joined is tried again after this long. */
+const JOIN_AGAIN_MS = 2000
+
+function main(config: MixerConfig, module: WebAssembly.Module, control: ControlLink): void {
+  const engine = new MixEngine(module, config)
+  const mixLinks = new Map<number, ControlLink>()
+  const loops = new LoopSockets(config.interfaceAddress, engine)
+  const tell = (message: FromMixer): void => control.send(fromMixer.encode(message))
+
+  parentPort?.on('message', ({ mixPort, iceProxy }: { mixPort: MessagePort; iceProxy: number }) => {
+    mixLinks.get(iceProxy)?.close()
+    mixLinks.set(iceProxy, messagePortLink(mixPort))
+  })
+  control.onMessage((bytes) => apply(toMixer.decode(bytes), engine, loops))
+  const ticker = startTicker(TICK_MS, (tick, nowMs) => {
+    const { payloads, activity } = engine.tick(tick, nowMs)
+    for (const [iceProxy, batch] of payloads) {
+      mixLinks.get(iceProxy)?.send(mixBatch.encode({ tick: tick >>> 0, payloads: batch }))
+    }
+    for (const change of activity) tell({ body: 'activity', activity: change })
+  })
+  reportLoad(engine, loops, ticker, tell)
+  const { talkersMax, mixesMax } = config
+  tell({ body: 'ready', ready: { talkersMax, mixesMax } })
+}
+
+function apply(message: ToMixer, engine: MixEngine, loops: LoopSockets): void {
+  switch (message.body) {
+    case 'desired':
+      engine.setAll(message.desired)
+      return loops.set(message.desired.loops.loops)
+    case 'loops':
+      engine.setLoops(message.loops.loops.map(({ loop }) => loop))
+      return loops.set(message.loops.loops)
+    case 'session':
+      return engine.setSession(message.session)
+    case 'end':
+      return engine.end(message.end.session)
+  }
+}
+
+/** The sockets of all loops: opened and closed to match what is desired. */
+class LoopSockets {
+  readonly #interfaceAddress: string
+  readonly #engine: MixEngine
+  /** By "loop group port"; undefined while the group is being joined. */
+  readonly #sockets = new Map<string, LoopReceiver | undefined>()
+  /** Joins that the system refused, ever. */
+  refused = 0
+
+  constructor(interfaceAddress: string, engine: MixEngine) {
+    this.#interfaceAddress = interfaceAddress
+    this.#engine = engine
+  }
+
+  set(loops: readonly LoopAddressMessage[]): void {
+    const wanted = new Map(loops.map((address) => [keyOf(address), address]))
+    for (const [key, socket] of this.#sockets) {
+      if (wanted.has(key)) continue
+      socket?.close()
+      this.#sockets.delete(key)
+    }
+    for (const [key, address] of wanted) {
+      if (!this.#sockets.has(key)) void this.#join(key, address)
+    }
+  }
+
+  async #join(key: string, { loop, group, port }: LoopAddressMessage): Promise<void> {
+    this.#sockets.set(key, undefined)
+    try {
+      const socket = await joinLoop({ group, port, interfaceAddress: this.#interfaceAddress })
+      if (!this.#sockets.has(key)) return socket.close()
+      this.#sockets.set(key, socket)
+      socket.onDatagram((bytes) => this.#engine.receive(loop, bytes, machineMs()))
+    } catch {
+      // Counted and told with the load; the interface may come up later.
+      this.refused += 1
+      setTimeout(() => {
+        if (this.#sockets.has(key)) void this.#join(key, { loop, group, port })
+      }, JOIN_AGAIN_MS)
+    }
+  }
+}
+
+function keyOf({ loop, group, port }: LoopAddressMessage): string {
+  return `${loop} ${group} ${port}`
+}
+
+function reportLoad(
+  engine: MixEngine,
+  loops: LoopSockets,
+  ticker: Ticker,
+  tell: (message: FromMixer) => void,
+): void {
+  let before = performance.eventLoopUtilization()
+  setInterval(() => {
+    const current = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(current, before)
+    before = current
+    const { decodes, encodes, concealed, dropped } = engine.counters
+    tell({
+      body: 'load',
+      load: {
+        talkers: engine.talkers,
+        mixes: engine.mixes,
+        ticks: ticker.ticks,
+        ticksLate: ticker.late,
+        decodes,
+        encodes,
+        concealed,
+        dropped: {
+          ...Object.fromEntries(dropped),
+          ...engine.refusals,
+          join_refused: loops.refused,
+          ticks_skipped: ticker.skipped,
+        },
+        cpuPermille: Math.round(utilization * 1000),
+      },
+    })
+  }, LOAD_INTERVAL_MS)
+}
+
+const { config, module, controlPort } = workerData as {
+  readonly config: MixerConfig
+  readonly module: WebAssembly.Module
+  readonly controlPort: MessagePort
+}
+main(config, module, messagePortLink(controlPort))
