@@ -1,0 +1,114 @@
+// What a client shows of its session, and what it can ask for. Types only: the same for every binding.
+import type { Highlight, LoopState, MediaPhase, Right, TalkMode } from '../protocol/domain.ts'
+import type { VocsError } from '../protocol/errors.ts'
+
+export interface UserView {
+  readonly id: string
+  /** For people; the id if none was given. */
+  readonly displayName: string
+}
+
+export interface RoleView {
+  /** "<project>/<role>" */
+  readonly id: string
+  readonly name: string
+  readonly projectName: string
+}
+
+export interface TalkerView {
+  readonly name: string
+  /** This client's own voice, as the server hears it. */
+  readonly own: boolean
+}
+
+export interface LoopView {
+  readonly id: number
+  readonly name: string
+  readonly abbreviation: string
+  readonly highlight: Highlight
+  /** Never `none`. */
+  readonly right: Right
+  readonly state: LoopState
+  /** 0..100 */
+  readonly volume: number
+  readonly participants: number
+  readonly talkers: readonly TalkerView[]
+  /** There is speech on the loop. */
+  readonly active: boolean
+}
+
+/**
+ * `connecting`: the first try, or one after `waiting`, up to the point where requests are carried out.
+ * `waiting`: lost; the next try comes `retryInMs` after this view was made.
+ */
+export type ConnectionPhase = 'connecting' | 'open' | 'waiting'
+
+export type SessionPhase = 'signed_off' | 'password_change' | 'choosing_role' | 'in_role'
+
+/** Never changes: each change of anything makes a new one. Parts that did not change are the same. */
+export interface ClientView {
+  readonly connection: ConnectionPhase
+  /** Only while `waiting`. */
+  readonly retryInMs: number | undefined
+  /** Stays as it was while the connection is lost. */
+  readonly phase: SessionPhase
+  /** The server's name for itself; empty before the first connection. */
+  readonly system: string
+  readonly user: UserView | undefined
+  /** The roles that the user may choose. */
+  readonly roles: readonly RoleView[]
+  readonly role: RoleView | undefined
+  readonly talkMode: TalkMode
+  readonly loops: readonly LoopView[]
+  /** As the user wants it, at once; the server's refusal corrects it. */
+  readonly pttPressed: boolean
+  /** The WebRTC connection, as this client sees it. */
+  readonly media: MediaPhase
+  /** From request to answer, of the last ping; undefined while not open. */
+  readonly roundTripMs: number | undefined
+  /** Why the last sign-on ended by itself, e.g. TOKEN_INVALID; undefined again after a sign-on. */
+  readonly endedBecause: VocsError | undefined
+}
+
+/**
+ * What both bindings give. All promises reject with VocsError: a code of the server, or INTERNAL when no
+ * answer came within 5 s or the connection broke before it. A request made while the connection is not
+ * open waits for it, at most those 5 s.
+ */
+export interface VoiceClient {
+  readonly view: ClientView
+  /** Called after each change of `view`; the function that comes back ends that. */
+  onChange(listener: (view: ClientView) => void): () => void
+  signOn(user: string, password: string): Promise<void>
+  changePassword(oldPassword: string, newPassword: string): Promise<void>
+  /** role: an id out of `view.roles`. Fulfilled when the role's loops are in the view. */
+  chooseRole(role: string): Promise<void>
+  switchLoop(loop: number, state: LoopState): Promise<void>
+  /** volume: 0..100 */
+  setVolume(loop: number, volume: number): Promise<void>
+  /** What was asked last holds, also over a lost connection. */
+  setPtt(pressed: boolean): Promise<void>
+  /** Ends the session; the client can sign on again. */
+  signOff(): Promise<void>
+  /** Ends the client, not the session: a token that is stored resumes it. */
+  close(): void
+}
+
+/** Where the proof of a session is kept, so that a restarted client is back without a password. */
+export interface TokenStore {
+  /** undefined: there is none. */
+  read(): string | undefined
+  write(token: string): void
+  forget(): void
+}
+
+/** How the media is doing, since its peer was made; undefined where it is not known. */
+export interface MediaStats {
+  /** Of the media's own path, ms. */
+  readonly roundTripMs: number | undefined
+  readonly jitterMs: number | undefined
+  readonly packetsReceived: number
+  readonly packetsLost: number
+  /** Part of the samples played that had to be made up, 0..1. */
+  readonly concealedPart: number
+}
