@@ -35,6 +35,7 @@ export interface JitterCounters {
 
 /** Packets held; more push out the oldest. */
 export const PACKETS_MAX = 256
+const TAKEN_MAX = 1024
 const TICK_MS = 20
 const TICK_SAMPLES = 960
 const SAMPLES_PER_MS = 48
@@ -63,6 +64,8 @@ export class JitterBuffer {
   readonly #config: JitterBufferConfig
   /** By sequence. */
   readonly #held = new Map<number, Held>()
+  /** Sequences that were taken lately, each in its place: what comes again is no late packet. */
+  readonly #taken = new Int32Array(TAKEN_MAX).fill(-1)
   readonly #margins = new MarginHistory()
   readonly #counters = { late: 0, duplicate: 0, lost: 0, shortened: 0, lengthened: 0, restarts: 0 }
   #playing = false
@@ -107,7 +110,7 @@ export class JitterBuffer {
   /** Takes one packet of `samples` audio. Late and duplicate packets are counted and dropped, never thrown. */
   push(packet: RtpPacket, samples: number, arrivalMs: number): void {
     if (this.#nextSequence >= 0 && this.#isJump(packet.sequence)) return
-    if (this.#held.has(packet.sequence)) {
+    if (this.#taken[packet.sequence % TAKEN_MAX] === packet.sequence) {
       this.#counters.duplicate += 1
       return
     }
@@ -117,6 +120,7 @@ export class JitterBuffer {
     if (this.#held.size === 0 && !this.#playing) this.#firstArrivalMs = arrivalMs
     if (this.#held.size >= PACKETS_MAX) this.#held.delete(this.#lowest())
     this.#held.set(packet.sequence, { packet, samples })
+    this.#taken[packet.sequence % TAKEN_MAX] = packet.sequence
   }
 
   /**
@@ -164,6 +168,7 @@ export class JitterBuffer {
     if (sequence !== expected) return true
     this.#jumpedTo = -1
     this.#held.clear()
+    this.#taken.fill(-1)
     this.#playing = false
     this.#nextSequence = -1
     this.#counters.restarts += 1
@@ -261,10 +266,8 @@ export class JitterBuffer {
   #shrink(nowMs: number): void {
     const head = this.#held.get(this.#nextSequence)
     const excessMs = this.#margins.leastMs - this.#config.playoutDelayMinMs
-    if (head === undefined || !(excessMs >= EXCESS_MS) || excessMs === Infinity) {
-      if (!(excessMs >= EXCESS_MS)) this.#excessSinceMs = undefined
-      return
-    }
+    if (excessMs < EXCESS_MS) this.#excessSinceMs = undefined
+    if (head === undefined || excessMs < EXCESS_MS || excessMs === Infinity) return
     this.#excessSinceMs ??= nowMs
     const patient = nowMs - this.#excessSinceMs < SHRINK_PATIENCE_MS
     if ((patient && !isQuiet(head.packet)) || head.samples > (excessMs + 2) * SAMPLES_PER_MS) return
