@@ -192,8 +192,8 @@ function notFound(response: HttpResponse): void {
 }
 
 function checkNative(): void {
-  // Without its native part the package falls back to a server in JavaScript, which has no sockets.
-  if (typeof uWS.us_socket_local_port !== 'function') {
+  // Without its native part the package falls back to a server in JavaScript without TLS.
+  if (typeof uWS.SSLApp !== 'function') {
     throw new Error(
       `the native part of uWebSockets.js has not loaded on Node ${process.version}: use Node 20`,
     )

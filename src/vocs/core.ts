@@ -88,12 +88,11 @@ export class VocsCore {
     if (session !== undefined) session.lastHeardMs = session.token.usedMs = nowMs
     let request = 0
     try {
-      if (!take(connection.messages, MESSAGES_BURST_MAX, MESSAGES_PER_SECOND_MAX, nowMs)) {
-        throw new VocsError('TOO_MANY_REQUESTS', 'send fewer messages a second', 1000)
-      }
+      const allowed = take(connection.messages, MESSAGES_BURST_MAX, MESSAGES_PER_SECOND_MAX, nowMs)
       if (bytes === undefined) throw VocsError.badRequest('send binary messages, not text')
       const message = decodeClientMessage(bytes)
       request = message.request
+      if (!allowed) throw new VocsError('TOO_MANY_REQUESTS', 'send fewer messages a second', 1000)
       this.#answer(connection.id, request, this.#handle(connection, message, nowMs))
     } catch (error) {
       this.#refuse(connection.id, request, error)
@@ -172,7 +171,7 @@ export class VocsCore {
 
   #handle(connection: Connection, message: ClientMessage, nowMs: number): Answer {
     if (message.request === 0) throw VocsError.badRequest('a request is numbered from 1')
-    if (message.body === 'hello') return this.#hello(connection, message.hello)
+    if (message.body === 'hello') return this.#hello(connection, message)
     if (!connection.helloSeen) throw VocsError.badRequest('say hello first')
     if (message.body === 'ping') return { body: 'pong', pong: message.ping } as Answer
     if (message.body === 'signOn') {
@@ -194,11 +193,14 @@ export class VocsCore {
     return this.#requests.handle(connection, session, message, nowMs) ?? undefined
   }
 
-  #hello(connection: Connection, { version, client }: { version: number; client: string }): Answer {
+  #hello(
+    connection: Connection,
+    { request, hello }: Extract<ClientMessage, { body: 'hello' }>,
+  ): Answer {
+    const { version, client } = hello
     if (version !== PROTOCOL_VERSION) {
       const text = `this server speaks version ${PROTOCOL_VERSION}: reload the page or update`
-      const message = { request: 0, ...errorBody('VERSION_UNSUPPORTED', text) }
-      this.#sessions.effects.push({ kind: 'client', connection: connection.id, message })
+      this.#answer(connection.id, request, errorBody('VERSION_UNSUPPORTED', text))
       this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason: 'version' })
       return undefined
     }

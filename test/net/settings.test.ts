@@ -1,0 +1,28 @@
+// The settings file: its defaults, and how its faults are told.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseSettings, SETTINGS_DEFAULTS } from '../../src/net/settings.ts'
+
+test('an empty file gives the defaults', () => {
+  assert.deepEqual(parseSettings('', 'x'), SETTINGS_DEFAULTS)
+})
+
+test('an unknown key is refused with its line and the nearest known name', () => {
+  const text = 'system: X\nhttp:\n  prot: 1\n'
+  assert.throws(
+    () => parseSettings(text, 'x.yaml'),
+    /x\.yaml[\s\S]*line 3: .*"http\.prot": did you mean "port"/,
+  )
+})
+
+test('every bad value is told, each with its line', () => {
+  const text = 'http:\n  port: 70000\nmixer:\n  complexity: abc\n'
+  assert.throws(
+    () => parseSettings(text, 'x'),
+    /line 2: http\.port[\s\S]*line 4: mixer\.complexity/,
+  )
+})
+
+test('text that is no YAML is told with its line', () => {
+  assert.throws(() => parseSettings('a: 1\nb: [', 'x'), /line 2: /)
+})

@@ -1,0 +1,149 @@
+// A core with two users, three loops and clients that are objects: for the tests of vocs.
+// Randomness is counted up, the clock is a number, passwords are compared as they are.
+import {
+  type ClientBodies,
+  type ClientMessage,
+  encodeClientMessage,
+  type ServerMessage,
+} from '../../src/protocol/client_messages.ts'
+import { ERROR_CODES } from '../../src/protocol/errors.ts'
+import { VocsCore, type VocsCoreOptions } from '../../src/vocs/core.ts'
+import { readDomain } from '../../src/vocs/domain.ts'
+import type { Effect, VerifyTask } from '../../src/vocs/effects.ts'
+import { KeysetMemory } from '../../src/vocs/keyset_memory.ts'
+
+export const RANGE = { range: '239.255.0.0/16', port: 5004 }
+export const DOMAIN = `
+users:
+  - { id: anna, name: Anna, password: $argon2-a }
+  - { id: ben, name: Ben, password: $argon2-b }
+  - { id: once, password: $argon2-o, oneTime: true }
+loops:
+  - { id: a, name: Loop A, abbreviation: A }
+  - { id: b, name: Loop B, abbreviation: B }
+  - { id: c, name: Loop C, abbreviation: C }
+projects:
+  - id: p
+    name: Project
+    roles:
+      - { id: multi, talkMode: multi, members: [anna, ben], rights: { a: talk, b: talk, c: monitor } }
+      - { id: single, members: [anna, once], rights: { a: talk, b: talk } }
+`
+export const A = 1
+export const B = 2
+export const C = 3
+
+export class CoreBench {
+  readonly core: VocsCore
+  readonly memory = new KeysetMemory()
+  readonly sent: Effect[] = []
+  nowMs = 1000
+  readonly #tasks: VerifyTask[] = []
+  #lastConnection = 0
+  #lastRequest = 0
+  #lastRandom = 0
+
+  constructor(options: Partial<VocsCoreOptions> = {}, domain = DOMAIN) {
+    this.core = new VocsCore({
+      domain: this.domain(domain),
+      memory: this.memory,
+      system: 'Test',
+      resumeMs: 28_000,
+      sessionsMax: 10,
+      peersMax: 10,
+      random: (bytes) => {
+        const random = new Uint8Array(bytes)
+        new DataView(random.buffer).setUint32(0, ++this.#lastRandom)
+        return random
+      },
+      ...options,
+    })
+  }
+
+  domain(text: string) {
+    return readDomain(text, 'domain.yaml', RANGE).domain
+  }
+
+  mediaReady(): void {
+    this.run(this.core.fromIceProxy(0, { body: 'ready', ready: { port: 1 } }))
+    this.run(this.core.fromMixer(0, { body: 'ready', ready: { talkersMax: 8, mixesMax: 8 } }))
+  }
+
+  connect(address = '127.0.0.1'): number {
+    this.core.opened(++this.#lastConnection, address, this.nowMs)
+    this.ask(this.#lastConnection, 'hello', { version: 1, client: 'test' })
+    return this.#lastConnection
+  }
+
+  /** A connection in the role; its token is the second value. */
+  enter(user: string, role?: string): { readonly connection: number; readonly token: string } {
+    const connection = this.connect()
+    const answer = this.signOn(connection, user, `right ${user}`)
+    if (answer?.body !== 'signedOn') throw new Error(`not signed on: ${JSON.stringify(answer)}`)
+    if (role !== undefined) this.ask(connection, 'chooseRole', { role })
+    return { connection, token: answer.signedOn.token }
+  }
+
+  signOn(connection: number, user: string, password: string, address = '127.0.0.1') {
+    const refused = this.ask(connection, 'signOn', { user, password })
+    return refused ?? this.verifyNext(`right ${user}`, address)
+  }
+
+  /** Carries out the oldest verify task; gives its answer. */
+  verifyNext(rightPassword: string, address = '127.0.0.1'): ServerMessage | undefined {
+    const task = this.#tasks.shift()
+    if (task === undefined) throw new Error('no password is being verified')
+    const matches = task.passwordHash !== undefined && task.password === rightPassword
+    const newHash = matches && task.newPassword !== undefined ? '$argon2-new' : undefined
+    const from = this.sent.length
+    this.run(this.core.verified(task, address, { matches, newHash }, this.nowMs))
+    return this.#answer(task.connection, task.request, from)
+  }
+
+  ask<Body extends keyof ClientBodies>(
+    connection: number,
+    body: Body,
+    value: ClientBodies[Body],
+  ): ServerMessage | undefined {
+    const request = ++this.#lastRequest
+    const from = this.sent.length
+    const message: object = { request, body, [body]: value }
+    this.receive(connection, encodeClientMessage(message as ClientMessage))
+    return this.#answer(connection, request, from)
+  }
+
+  receive(connection: number, bytes: Uint8Array | undefined): void {
+    this.run(this.core.received(connection, bytes, this.nowMs))
+  }
+
+  run(effects: readonly Effect[]): void {
+    this.sent.push(...effects)
+    for (const effect of effects) if (effect.kind === 'verify') this.#tasks.push(effect.task)
+  }
+
+  /** Takes away what has been sent so far. */
+  forget(): void {
+    this.sent.length = 0
+  }
+
+  /** Events to the connection since `forget`. */
+  events(connection: number): ServerMessage[] {
+    return this.sent.flatMap((effect) =>
+      effect.kind === 'client' && effect.connection === connection && effect.message.request === 0
+        ? [effect.message]
+        : [],
+    )
+  }
+
+  #answer(connection: number, request: number, from: number): ServerMessage | undefined {
+    for (const effect of this.sent.slice(from)) {
+      if (effect.kind !== 'client' || effect.connection !== connection) continue
+      if (effect.message.request === request) return effect.message
+    }
+    return undefined
+  }
+}
+
+export function codeOf(message: ServerMessage | undefined): string | undefined {
+  return message?.body === 'error' ? ERROR_CODES[message.error.code] : message?.body
+}
