@@ -103,7 +103,7 @@ export class HttpServer {
 
   close(): void {
     for (const socket of this.#listening.splice(0)) uWS.us_listen_socket_close(socket)
-    for (const socket of [...this.#sockets.values()]) socket.close()
+    for (const socket of this.#sockets.values()) socket.close()
   }
 
   #routes(app: TemplatedApp, scheme: string): void {

@@ -22,18 +22,15 @@ import { RoleRequests } from './role_requests.ts'
 import { Services } from './services.ts'
 import type { Session } from './session.ts'
 import { Sessions } from './sessions.ts'
-import { SignOn, type VerifyResult } from './sign_on.ts'
+import { SignOn, type SignOnOptions, type VerifyResult } from './sign_on.ts'
 
-export interface VocsCoreOptions {
+export interface VocsCoreOptions extends SignOnOptions {
   readonly domain: Domain
   readonly memory: KeysetMemory
   readonly system: string
   readonly resumeMs: number
-  readonly sessionsMax: number
   /** Sessions that one ice_proxy takes. */
   readonly peersMax: number
-  /** Cryptographically random bytes. */
-  readonly random: (bytes: number) => Uint8Array
 }
 
 /** The body of an answer; undefined: it comes later. */
@@ -54,7 +51,7 @@ export class VocsCore {
   constructor(options: VocsCoreOptions) {
     this.#options = options
     this.#sessions = new Sessions(options.domain, options.memory)
-    this.#signOn = new SignOn(this.#sessions, options.sessionsMax, options.random)
+    this.#signOn = new SignOn(this.#sessions, options)
     this.#services = new Services(this.#sessions, options.peersMax)
     this.#requests = new RoleRequests(this.#sessions, this.#services)
   }

@@ -1,8 +1,6 @@
 // The domain that a first start writes: a small mission control with one administrator. Pure.
 
-/** `adminHash`: Argon2id hash of the administrator's one-time password. */
-export function demoDomain(adminHash: string): string {
-  return `# The domain of flightloop: who may hear and talk on which loop.
+const DEMO = `# The domain of flightloop: who may hear and talk on which loop.
 # Change it while the system runs: it is read again when it is saved, and refused whole if it has a fault.
 
 # People. Nobody signs on without a password: \`flightloop admin password USER\` gives a one-time password,
@@ -10,7 +8,7 @@ export function demoDomain(adminHash: string): string {
 users:
   - id: admin
     name: Administrator
-    password: ${adminHash}
+    password: ADMIN_HASH
     oneTime: true
   - { id: anna, name: Anna Berg }
   - { id: ben, name: Ben Okafor }
@@ -62,4 +60,8 @@ projects:
           ground: monitor
           directors: none
 `
+
+/** `adminHash`: Argon2id hash of the administrator's one-time password. */
+export function demoDomain(adminHash: string): string {
+  return DEMO.replace('ADMIN_HASH', () => adminHash)
 }

@@ -1,6 +1,6 @@
 // The control plane's I/O shell: sockets, links, files, clock and random numbers round the core.
 // Each handler is: receive, one call of the core, carry out what came back.
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { watch, type FSWatcher } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { certificateFiles } from '../net/certificate.ts'
 import type { ControlLink } from '../net/control_link.ts'
 import { writeFileAtomic } from '../net/atomic_file.ts'
+import { DomainFile, type FirstPassword } from '../net/domain_file.ts'
 import { HttpServer } from '../net/http_server.ts'
 import type { Log } from '../net/log.ts'
 import { readPageFiles } from '../net/page_files.ts'
@@ -16,7 +17,8 @@ import type { Settings } from '../net/settings.ts'
 import { encodeServerMessage } from '../protocol/client_messages.ts'
 import { fromIceProxy, fromMixer, toIceProxy, toMixer } from '../protocol/service_messages.ts'
 import { VocsCore } from './core.ts'
-import { DomainFile, type FirstPassword } from './domain_file.ts'
+import { demoDomain } from './demo_domain.ts'
+import { type Domain, readDomain } from './domain.ts'
 import type { Effect, VerifyTask } from './effects.ts'
 import { KeysetMemory } from './keyset_memory.ts'
 
@@ -33,7 +35,10 @@ export interface VocsOptions {
 
 /** Rejects when a port, the certificate, the domain file or the state file can't be used. */
 export async function startVocs({ settings, log }: VocsOptions): Promise<Vocs> {
-  const domainFile = new DomainFile(settings)
+  const domainFile = new DomainFile<Domain>(settings.dataFolder, {
+    demo: demoDomain,
+    read: (text, file) => readDomain(text, file, settings.multicast),
+  })
   const firstPassword = await domainFile.createIfMissing()
   const domain = await domainFile.read()
   const memory = new KeysetMemory()
@@ -48,6 +53,7 @@ export async function startVocs({ settings, log }: VocsOptions): Promise<Vocs> {
     sessionsMax: settings.sessions.sessionsMax,
     peersMax: settings.iceProxy.peersMax,
     random: (bytes) => randomBytes(bytes),
+    digest: (text) => createHash('sha256').update(text).digest('base64url'),
   })
   const vocs = new Vocs({ settings, log, core, domainFile, memory, statePath, firstPassword })
   await vocs.listen().catch(async (error: unknown) => {
@@ -59,7 +65,7 @@ export async function startVocs({ settings, log }: VocsOptions): Promise<Vocs> {
 
 interface Parts extends VocsOptions {
   readonly core: VocsCore
-  readonly domainFile: DomainFile
+  readonly domainFile: DomainFile<Domain>
   readonly memory: KeysetMemory
   readonly statePath: string
   readonly firstPassword: FirstPassword | undefined

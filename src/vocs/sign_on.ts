@@ -21,8 +21,16 @@ export interface VerifyResult {
   readonly newHash: string | undefined
 }
 
+export interface SignOnOptions {
+  readonly sessionsMax: number
+  /** Cryptographically random bytes. */
+  readonly random: (bytes: number) => Uint8Array
+  /** SHA-256 of a text. */
+  readonly digest: (text: string) => string
+}
+
 export class SignOn {
-  readonly tokens = new Tokens()
+  readonly tokens: Tokens
   readonly #throttle = new Throttle()
   readonly #sessions: Sessions
   readonly #sessionsMax: number
@@ -30,10 +38,11 @@ export class SignOn {
   #pending = 0
   #lastSession = 0
 
-  constructor(sessions: Sessions, sessionsMax: number, random: (bytes: number) => Uint8Array) {
+  constructor(sessions: Sessions, { sessionsMax, random, digest }: SignOnOptions) {
     this.#sessions = sessions
     this.#sessionsMax = sessionsMax
     this.#random = random
+    this.tokens = new Tokens(digest)
   }
 
   /** The answer comes by `verified`. Throws VocsError. */

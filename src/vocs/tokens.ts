@@ -1,6 +1,5 @@
-// Tokens with which a client resumes its session. Pure: random numbers come in.
+// Tokens with which a client resumes its session. Pure: random numbers and the hash come in.
 // Only the SHA-256 of a token is kept, so that memory tells nobody how to resume.
-import { createHash } from 'node:crypto'
 
 export const TOKEN_BYTES = 32
 /** A token that nobody used for so long is no longer valid (F03). */
@@ -18,10 +17,16 @@ export interface TokenEntry {
 
 export class Tokens {
   readonly #entries = new Map<string, TokenEntry>()
+  readonly #digest: (token: string) => string
+
+  /** `digest`: SHA-256. */
+  constructor(digest: (token: string) => string) {
+    this.#digest = digest
+  }
 
   /** The oldest token ends when there are too many. */
   issue(token: string, user: string, session: number, nowMs: number): TokenEntry {
-    const digest = digestOf(token)
+    const digest = this.#digest(token)
     const entry = { digest, user, session, role: undefined, usedMs: nowMs }
     this.#entries.set(digest, entry)
     for (const oldest of this.#entries.keys()) {
@@ -33,7 +38,7 @@ export class Tokens {
 
   /** undefined: unknown, expired or revoked. */
   find(token: string, nowMs: number): TokenEntry | undefined {
-    const entry = this.#entries.get(digestOf(token))
+    const entry = this.#entries.get(this.#digest(token))
     return entry !== undefined && nowMs - entry.usedMs < TOKEN_IDLE_MS ? entry : undefined
   }
 
@@ -53,8 +58,4 @@ export class Tokens {
       if (nowMs - usedMs >= TOKEN_IDLE_MS) this.#entries.delete(digest)
     }
   }
-}
-
-function digestOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
 }

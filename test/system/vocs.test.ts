@@ -18,7 +18,7 @@ import {
   toMixer,
 } from '../../src/protocol/service_messages.ts'
 import type { ToIceProxy, ToMixer } from '../../src/protocol/service_messages.ts'
-import { resetPassword } from '../../src/vocs/domain_file.ts'
+import { resetPassword } from '../../src/net/domain_file.ts'
 import { startVocs, type Vocs } from '../../src/vocs/main.ts'
 import { SocketClient } from '../support/socket_client.ts'
 

@@ -56,6 +56,7 @@ export class CoreBench {
         new DataView(random.buffer).setUint32(0, ++this.#lastRandom)
         return random
       },
+      digest: (text) => `digest of ${text}`,
       ...options,
     })
   }
@@ -146,4 +147,21 @@ export class CoreBench {
 
 export function codeOf(message: ServerMessage | undefined): string | undefined {
   return message?.body === 'error' ? ERROR_CODES[message.error.code] : message?.body
+}
+
+/** The loop as a new snapshot shows it. */
+export function loopOf(bench: CoreBench, connection: number, loop: number) {
+  const session = [...bench.core.sessions.values()].find((s) => s.connection === connection)
+  const answer = bench.ask(connection, 'chooseRole', { role: session?.role ?? '' })
+  return answer?.body === 'snapshot'
+    ? answer.snapshot.loops.find(({ id }) => id === loop)
+    : undefined
+}
+
+/** The desired state that was sent to an ice_proxy last. */
+export function lastIceProxySession(bench: CoreBench) {
+  const messages = bench.sent.flatMap((effect) =>
+    effect.kind === 'iceProxy' && effect.message.body === 'session' ? [effect.message.session] : [],
+  )
+  return messages.at(-1)
 }
