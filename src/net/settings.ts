@@ -43,8 +43,10 @@ export interface MixerSettings {
   readonly threads: number
   /** Streams of one thread that are decoded at one time. */
   readonly talkersMax: number
-  /** Sessions of one thread that get a mix. */
+  /** Different mixes of one thread at one time; sessions that hear the same share one. */
   readonly mixesMax: number
+  /** Talkers mixed per loop; beyond it the quietest are left out. */
+  readonly loopTalkersMax: number
   /** Audio held back before playout at least, ms: more rides out more jitter, less answers sooner. */
   readonly playoutDelayMinMs: number
   /** Audio held back before playout at most, ms. */
@@ -113,9 +115,10 @@ export const SETTINGS_DEFAULTS = {
     threads: 1,
     talkersMax: 64,
     mixesMax: 256,
-    playoutDelayMinMs: 20,
+    loopTalkersMax: 8,
+    playoutDelayMinMs: 10,
     playoutDelayMaxMs: 200,
-    bitrate: 32000,
+    bitrate: 48_000,
     complexity: 5,
   },
   multicast: { interface: '127.0.0.1', ttl: 0, dscp: 46, range: '239.255.0.0/16', port: 5004 },
@@ -166,6 +169,7 @@ const SCHEMA: z.ZodType<Settings> = z.strictObject({
       threads: whole(1, 64).default(defaults.mixer.threads),
       talkersMax: whole(1, 256).default(defaults.mixer.talkersMax),
       mixesMax: whole(1, 1024).default(defaults.mixer.mixesMax),
+      loopTalkersMax: whole(1, 64).default(defaults.mixer.loopTalkersMax),
       playoutDelayMinMs: whole(0, 500).default(defaults.mixer.playoutDelayMinMs),
       playoutDelayMaxMs: whole(20, 1000).default(defaults.mixer.playoutDelayMaxMs),
       bitrate: whole(6000, 256_000).default(defaults.mixer.bitrate),

@@ -41,14 +41,12 @@ export class VocsError extends Error {
     return new VocsError('BAD_REQUEST', message)
   }
 
-  static monitorDenied(role: string, loop: string): VocsError {
-    return new VocsError('MONITOR_DENIED', `role "${role}" may not monitor loop "${loop}"`)
+  /** Does not name the loop: the role is not to know of it. */
+  static monitorDenied(role: string): VocsError {
+    return new VocsError('MONITOR_DENIED', `role "${role}" may not monitor this loop`)
   }
 
   static talkDenied(role: string, loop: string): VocsError {
-    return new VocsError(
-      'TALK_DENIED',
-      `role "${role}" may monitor but not talk on loop "${loop}"`,
-    )
+    return new VocsError('TALK_DENIED', `role "${role}" may monitor but not talk on loop "${loop}"`)
   }
 }

@@ -19,7 +19,7 @@ export function roleOf(domain: Domain, user: string, id: string): DomainRole {
 /** Throws VocsError MONITOR_DENIED or TALK_DENIED. */
 export function checkState(role: DomainRole, loop: DomainLoop, state: LoopState): void {
   const right = rightOn(role, loop.id)
-  if (state !== 'off' && right === 'none') throw VocsError.monitorDenied(role.name, loop.name)
+  if (state !== 'off' && right === 'none') throw VocsError.monitorDenied(role.name)
   if (state === 'talk' && right !== 'talk') throw VocsError.talkDenied(role.name, loop.name)
 }
 

@@ -96,12 +96,11 @@ export class RoleRequests {
     }
   }
 
-  /** Throws VocsError LOOP_UNKNOWN, which does not say whether the loop exists. */
+  /** Throws VocsError LOOP_UNKNOWN, or MONITOR_DENIED without the name of a loop that is not shown. */
   #loop(role: DomainRole, number: number): DomainLoop {
     const loop = this.#sessions.loopWith(number)
-    if (loop === undefined || rightOn(role, loop.id) === 'none') {
-      throw new VocsError('LOOP_UNKNOWN', 'your role has no such loop')
-    }
+    if (loop === undefined) throw new VocsError('LOOP_UNKNOWN', 'there is no such loop')
+    if (rightOn(role, loop.id) === 'none') throw VocsError.monitorDenied(role.name)
     return loop
   }
 }

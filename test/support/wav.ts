@@ -1,4 +1,7 @@
-// WAV files (RIFF, 16 bit PCM, mono) for fake microphones and examples. Pure.
+// WAV files (RIFF, 16 bit PCM, mono) for fake microphones and examples. I/O only in writeWav.
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** A whole file. Samples at full scale 1, clipped beyond it. */
 export function wavFile(samples: Float32Array, sampleRate: number): Uint8Array {
@@ -21,4 +24,11 @@ export function wavFile(samples: Float32Array, sampleRate: number): Uint8Array {
     view.setInt16(44 + index * 2, Math.round(Math.max(-1, Math.min(1, sample)) * 32767), true)
   })
   return bytes
+}
+
+/** Writes samples at 48 kHz to a new file in the system's temporary folder; returns its path. */
+export function writeWav(samples: Float32Array): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'flightloop-wav-')), 'sound.wav')
+  writeFileSync(path, wavFile(samples, 48_000))
+  return path
 }

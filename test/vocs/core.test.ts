@@ -128,6 +128,10 @@ test('F13: no more than the right is given, and the client stays', () => {
     codeOf(bench.ask(connection, 'switchLoop', { loop, state }))
   assert.equal(ask(C, TALK), 'TALK_DENIED')
   assert.equal(ask(99, MONITOR), 'LOOP_UNKNOWN')
+  const single = bench.enter('anna', 'p/single').connection
+  const hidden = bench.ask(single, 'switchLoop', { loop: C, state: MONITOR })
+  assert.equal(codeOf(hidden), 'MONITOR_DENIED')
+  assert.ok(hidden?.body === 'error' && !hidden.error.message.includes('Loop C'))
   assert.equal(ask(A, 7), 'BAD_REQUEST')
   assert.equal(ask(C, MONITOR), 'done')
   assert.equal(codeOf(bench.ask(connection, 'setVolume', { loop: A, volume: 101 })), 'BAD_REQUEST')
