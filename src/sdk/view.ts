@@ -64,6 +64,8 @@ export interface ClientView {
   readonly pttPressed: boolean
   /** The WebRTC connection, as this client sees it. */
   readonly media: MediaPhase
+  /** Why there is no media, e.g. NO_RESOURCE: it is tried again without a word. */
+  readonly mediaProblem: VocsError | undefined
   /** From request to answer, of the last ping; undefined while not open. */
   readonly roundTripMs: number | undefined
   /** Why the last sign-on ended by itself, e.g. TOKEN_INVALID; undefined again after a sign-on. */

@@ -1,0 +1,192 @@
+// What this client knows of its session, from sign-on to its end: events and answers change its view,
+// gaps in the events lead to a new snapshot. Pure.
+import type {
+  ServerMessage,
+  SignedOnMessage,
+  SnapshotMessage,
+} from '../protocol/client_messages.ts'
+import { MEDIA_PHASES } from '../protocol/domain.ts'
+import { VocsError, type ErrorCode } from '../protocol/errors.ts'
+import type { Emit } from './effects.ts'
+import type { PeerKeeper } from './peer_keeper.ts'
+import type { RequestBody, Requests } from './requests.ts'
+import type { ClientView } from './view.ts'
+import {
+  EMPTY_VIEW,
+  type EventMessage,
+  revisionOf,
+  withEvent,
+  withoutRole,
+  withoutSignOn,
+  withSignOn,
+  withSnapshot,
+} from './view_changes.ts'
+
+/** What the user can ask for. */
+export type CallBody = Exclude<
+  RequestBody,
+  { readonly body: 'hello' | 'resume' | 'offer' | 'ping' }
+>
+
+/** Takes the outcome; undefined: the request was carried out. */
+export type CallDone = (error: VocsError | undefined) => void
+
+/** What the server says when it knows of no session. */
+const SESSION_ENDS: readonly ErrorCode[] = ['TOKEN_INVALID', 'SESSION_TAKEN_OVER', 'NOT_SIGNED_ON']
+
+export class Session {
+  /** The session's part of the client's view. */
+  view: ClientView = EMPTY_VIEW
+  /** Proof with which a new connection resumes the session. */
+  token: string | undefined
+  readonly #requests: Requests
+  readonly #peer: PeerKeeper
+  readonly #emit: Emit
+  /** Of the last event or snapshot; undefined: a snapshot has to come first. */
+  #revision: number | undefined
+  #isSnapshotAsked = false
+  /** How often the key was asked for, and requests of it without an answer. */
+  #pttAsked = 0
+  #pttPending = 0
+
+  constructor(requests: Requests, peer: PeerKeeper, emit: Emit, token: string | undefined) {
+    this.#requests = requests
+    this.#peer = peer
+    this.#emit = emit
+    this.token = token
+  }
+
+  call(request: CallBody, nowMs: number, done: CallDone): void {
+    if (request.body === 'setPtt') return this.#setPtt(request.setPtt.pressed, nowMs, done)
+    // A pressed key must not speak to the loops of another role.
+    if (request.body === 'chooseRole' && request.chooseRole.role !== this.view.role?.id) {
+      this.#showPtt(false)
+    }
+    const settle = (answer: ServerMessage | VocsError, thenMs: number): void => {
+      if (answer instanceof VocsError) this.takeError(answer)
+      else this.#carriedOut(request, answer, thenMs)
+      done(answer instanceof VocsError ? answer : undefined)
+    }
+    this.#requests.ask(request, settle, nowMs)
+  }
+
+  /** A new connection is at its start: what is missed until it has resumed comes as a snapshot. */
+  connecting(): void {
+    this.#revision = undefined
+    this.#isSnapshotAsked = false
+  }
+
+  /** The connection is open; resumed: what the server said if it took the session over. */
+  opened(resumed: SignedOnMessage | undefined, nowMs: number): void {
+    if (resumed === undefined || this.#revision !== undefined) return
+    if (resumed.passwordChangeRequired) this.#leaveRole('password_change')
+    else if (this.view.role === undefined) this.#leaveRole('choosing_role')
+    else this.#askSnapshot(nowMs)
+  }
+
+  resumed(signedOn: SignedOnMessage): void {
+    this.view = withSignOn(this.view, signedOn)
+  }
+
+  takeSnapshot(snapshot: SnapshotMessage, nowMs: number): void {
+    this.#revision = snapshot.revision
+    this.view = withSnapshot(this.view, snapshot)
+    this.#peer.want(nowMs)
+    const isWanted = snapshot.pttPressed === this.view.pttPressed
+    if (!isWanted && this.#pttPending === 0) {
+      this.#sendPtt(this.view.pttPressed, nowMs, () => undefined)
+    }
+  }
+
+  takeEvent(event: EventMessage, nowMs: number): void {
+    if (this.view.role === undefined) return
+    const revision = revisionOf(event)
+    const isNext = this.#revision !== undefined && revision === (this.#revision + 1) >>> 0
+    if (!isNext) return this.#askSnapshot(nowMs)
+    this.#revision = revision
+    this.view = withEvent(this.view, event)
+    const phase = event.body === 'mediaState' && MEDIA_PHASES[event.mediaState.phase]
+    if (phase) this.#peer.serverPhase(phase, nowMs)
+  }
+
+  /** Ends the session if the error says so. */
+  takeError(error: VocsError): void {
+    const isSignedOn = this.view.user !== undefined || this.token !== undefined
+    if (isSignedOn && SESSION_ENDS.includes(error.code)) this.#end(error)
+  }
+
+  #carriedOut(request: CallBody, answer: ServerMessage, nowMs: number): void {
+    if (answer.body === 'signedOn') this.#signedOn(answer.signedOn)
+    else if (answer.body === 'snapshot') this.takeSnapshot(answer.snapshot, nowMs)
+    else if (request.body === 'signOff') this.#end(undefined)
+    else if (request.body === 'changePassword' && this.view.phase === 'password_change') {
+      this.#leaveRole('choosing_role')
+    }
+  }
+
+  #signedOn(signedOn: SignedOnMessage): void {
+    this.token = signedOn.token
+    this.#emit({ kind: 'writeToken', token: signedOn.token })
+    this.view = withSignOn(this.view, signedOn)
+    this.#leaveRole(signedOn.passwordChangeRequired ? 'password_change' : 'choosing_role')
+  }
+
+  #leaveRole(phase: 'password_change' | 'choosing_role'): void {
+    this.#revision = undefined
+    this.#peer.unwant()
+    this.view = withoutRole(this.view, phase)
+  }
+
+  #end(because: VocsError | undefined): void {
+    this.token = undefined
+    this.#emit({ kind: 'forgetToken' })
+    this.#revision = undefined
+    this.#peer.unwant()
+    this.view = withoutSignOn(because)
+  }
+
+  /** The same role again: its answer is a snapshot, and nothing else changes. */
+  #askSnapshot(nowMs: number): void {
+    const role = this.view.role?.id
+    if (role === undefined || this.#isSnapshotAsked) return
+    this.#revision = undefined
+    this.#isSnapshotAsked = true
+    const settle = (answer: ServerMessage | VocsError, thenMs: number): void => {
+      this.#isSnapshotAsked = false
+      if (!(answer instanceof VocsError)) {
+        if (answer.body === 'snapshot') this.takeSnapshot(answer.snapshot, thenMs)
+      } else if (answer.code === 'ROLE_DENIED') this.#leaveRole('choosing_role')
+      // Any other error: the next event is out of order too, and asks again.
+      else this.takeError(answer)
+    }
+    this.#requests.ask({ body: 'chooseRole', chooseRole: { role } }, settle, nowMs)
+  }
+
+  /** Without a connection the server holds the key released: it can be let go, but not pressed. */
+  #setPtt(pressed: boolean, nowMs: number, done: CallDone): void {
+    const isPossible = this.#requests.isOpen
+    this.#pttAsked++
+    this.#showPtt(pressed && isPossible)
+    if (isPossible) this.#sendPtt(pressed, nowMs, done)
+    else if (!pressed) done(undefined)
+    else done(new VocsError('INTERNAL', 'there is no connection: press again when it is back'))
+  }
+
+  #sendPtt(pressed: boolean, nowMs: number, done: CallDone): void {
+    const asked = this.#pttAsked
+    this.#pttPending++
+    const settle = (answer: ServerMessage | VocsError): void => {
+      this.#pttPending--
+      if (answer instanceof VocsError) {
+        if (asked === this.#pttAsked) this.#showPtt(false)
+        this.takeError(answer)
+      }
+      done(answer instanceof VocsError ? answer : undefined)
+    }
+    this.#requests.ask({ body: 'setPtt', setPtt: { pressed } }, settle, nowMs)
+  }
+
+  #showPtt(pttPressed: boolean): void {
+    this.view = { ...this.view, pttPressed }
+  }
+}

@@ -1,0 +1,140 @@
+// How a view follows what the server says. Pure: each function gives a new view.
+import type {
+  LoopMessage,
+  ServerBodies,
+  ServerMessage,
+  SignedOnMessage,
+  SnapshotMessage,
+} from '../protocol/client_messages.ts'
+import { HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import type { VocsError } from '../protocol/errors.ts'
+import type { ClientView, LoopView } from './view.ts'
+
+export const EMPTY_VIEW: ClientView = {
+  connection: 'connecting',
+  retryInMs: undefined,
+  phase: 'signed_off',
+  system: '',
+  user: undefined,
+  roles: [],
+  role: undefined,
+  talkMode: 'single',
+  loops: [],
+  pttPressed: false,
+  media: 'none',
+  mediaProblem: undefined,
+  roundTripMs: undefined,
+  endedBecause: undefined,
+}
+
+/** The events that carry a revision. */
+export const EVENT_BODIES = [
+  'loopChanged',
+  'participants',
+  'talkers',
+  'activity',
+  'rightsChanged',
+  'mediaState',
+] as const
+export type EventBody = (typeof EVENT_BODIES)[number]
+export type EventMessage = Extract<ServerMessage, { readonly body: EventBody }>
+
+export function isEvent(message: ServerMessage): message is EventMessage {
+  return EVENT_BODIES.some((body) => body === message.body)
+}
+
+export function revisionOf(message: EventMessage): number {
+  const bodies = message as unknown as Pick<ServerBodies, EventBody>
+  return bodies[message.body].revision
+}
+
+export function withSignOn(view: ClientView, signedOn: SignedOnMessage): ClientView {
+  return {
+    ...view,
+    user: { id: signedOn.user, displayName: signedOn.displayName },
+    roles: signedOn.roles.map(({ id, name, projectName }) => ({ id, name, projectName })),
+    endedBecause: undefined,
+  }
+}
+
+/** because: undefined for an end that the user asked for. */
+export function withoutSignOn(because: VocsError | undefined): ClientView {
+  return { ...EMPTY_VIEW, endedBecause: because }
+}
+
+/** Signed on, in no role. */
+export function withoutRole(
+  view: ClientView,
+  phase: 'password_change' | 'choosing_role',
+): ClientView {
+  return { ...view, phase, role: undefined, loops: [], pttPressed: false }
+}
+
+/** The PTT key stays as the user wants it. */
+export function withSnapshot(view: ClientView, snapshot: SnapshotMessage): ClientView {
+  const { role } = snapshot
+  return {
+    ...view,
+    phase: 'in_role',
+    role: view.roles.find(({ id }) => id === role) ?? { id: role, name: role, projectName: '' },
+    talkMode: TALK_MODES[snapshot.talkMode] ?? 'single',
+    loops: snapshot.loops.map(loopView),
+  }
+}
+
+export function withEvent(view: ClientView, event: EventMessage): ClientView {
+  switch (event.body) {
+    case 'loopChanged': {
+      const { loop, state, volume } = event.loopChanged
+      return withLoop(view, loop, { state: LOOP_STATES[state] ?? 'off', volume })
+    }
+    case 'participants':
+      return withLoop(view, event.participants.loop, {
+        participants: event.participants.participants,
+      })
+    case 'talkers':
+      return withLoop(view, event.talkers.loop, {
+        talkers: event.talkers.talkers.map(({ name, own }) => ({ name, own })),
+      })
+    case 'activity':
+      return withLoop(view, event.activity.loop, { active: event.activity.active })
+    case 'rightsChanged':
+      return withRight(view, event.rightsChanged.loop)
+    case 'mediaState':
+      return view
+  }
+}
+
+function withLoop(view: ClientView, id: number, change: Partial<LoopView>): ClientView {
+  const loops = view.loops.map((loop) => (loop.id === id ? { ...loop, ...change } : loop))
+  return { ...view, loops }
+}
+
+/** A loop without a right goes; one that is new comes last. */
+function withRight(view: ClientView, message: LoopMessage): ClientView {
+  const loop = loopView(message)
+  if (loop.right === 'none') {
+    return { ...view, loops: view.loops.filter(({ id }) => id !== loop.id) }
+  }
+  const isKnown = view.loops.some(({ id }) => id === loop.id)
+  const loops = isKnown
+    ? view.loops.map((old) => (old.id === loop.id ? loop : old))
+    : [...view.loops, loop]
+  return { ...view, loops }
+}
+
+function loopView(loop: LoopMessage): LoopView {
+  const { id, name, abbreviation, volume, participants, active } = loop
+  return {
+    id,
+    name,
+    abbreviation,
+    highlight: HIGHLIGHTS[loop.highlight] ?? 'none',
+    right: RIGHTS[loop.right] ?? 'none',
+    state: LOOP_STATES[loop.state] ?? 'off',
+    volume,
+    participants,
+    talkers: loop.talkers.map(({ name: talker, own }) => ({ name: talker, own })),
+    active,
+  }
+}
