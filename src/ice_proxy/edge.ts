@@ -3,9 +3,18 @@
 // is not expected is counted and dropped.
 import { OPUS_PACKET_BYTES_MAX } from '../audio/format.ts'
 import { datagramKind } from '../rtp/demultiplex.ts'
-import { LOOP_LEVEL_EXTENSION_ID, RTP_DATAGRAM_BYTES_MAX, writeRtpPacket } from '../rtp/packet.ts'
+import {
+  LOOP_LEVEL_EXTENSION_ID,
+  RTP_DATAGRAM_BYTES_MAX,
+  writeRtpPacket,
+  type RtpPacket,
+} from '../rtp/packet.ts'
 import { parseStunMessage } from '../rtp/stun.ts'
-import type { MixBatchMessage, MixPayloadMessage } from '../protocol/service_messages.ts'
+import type {
+  LoopAddressMessage,
+  MixBatchMessage,
+  MixPayloadMessage,
+} from '../protocol/service_messages.ts'
 import type { Counters, DropReason } from './counters.ts'
 import { DatagramRing } from './fan_out.ts'
 import type { MediaPeer } from './media_peer.ts'
@@ -72,6 +81,13 @@ export class Edge {
     if (to !== undefined) this.#ports.send(bytes, length, to.port, to.address)
   }
 
+  /** The same packet to each of these loops. */
+  sendVoice(packet: RtpPacket, loops: readonly LoopAddressMessage[]): void {
+    const datagram = this.#ring.next()
+    const length = writeRtpPacket(packet, LOOP_LEVEL_EXTENSION_ID, datagram)
+    for (const { group, port } of loops) this.#ports.sendToLoop(datagram, length, group, port)
+  }
+
   #onStun(bytes: Uint8Array, address: string, port: number, nowMs: number): void {
     const request = parseStunMessage(bytes)
     if (request?.kind !== 'request') return this.#counters.drop('stun_malformed')
@@ -94,11 +110,7 @@ export class Edge {
     const talk = { pttPressed, talkLoops: talkLoops.length }
     const voice = session.forwarder.forward(packet, talk, nowMs)
     if (typeof voice === 'string') return voice
-    const datagram = this.#ring.next()
-    const length = writeRtpPacket(voice, LOOP_LEVEL_EXTENSION_ID, datagram)
-    for (const loop of talkLoops) {
-      this.#ports.sendToLoop(datagram, length, loop.group, loop.port)
-    }
+    this.sendVoice(voice, talkLoops)
     return undefined
   }
 

@@ -1,6 +1,8 @@
 // One session's voice on its way to the loops: a client's packets under the session's own SSRC, with a
 // sequence and a clock that go on over pauses of the PTT key and over reconnects (RFC 3550 5.1). Pure.
 // Whoever does not press the key, or has no loop in talk, is not heard: nothing gets past here (F29).
+import { LEVEL_SILENT } from '../audio/format.ts'
+import { OPUS_SILENCE } from '../audio/opus_packet.ts'
 import { LOOP_PAYLOAD_TYPE, type RtpPacket } from '../rtp/packet.ts'
 import { rtpTimeDifference, SequenceExtender } from '../rtp/sequence.ts'
 
@@ -18,6 +20,8 @@ const HOLE_PACKETS_MAX = 5
 const CLOCK_SLACK = 48 * 200
 const UNITS_PER_MS = 48
 const FRAME_UNITS = 960
+/** A spurt whose last packet is older than this has been concealed already. */
+const FINISH_MS_MAX = 100
 
 export class Forwarder {
   readonly #ssrc: number
@@ -61,6 +65,31 @@ export class Forwarder {
     const marker = this.#fresh
     if (this.#fresh) this.#align(packet, sequence, previous, nowMs)
     return this.#rewrite(packet, sequence, marker, nowMs)
+  }
+
+  /**
+   * Ends a spurt that goes on: one packet of silence behind it, so that listeners hear a clean end and do
+   * not conceal what never comes. undefined if nothing was sent lately.
+   */
+  finish(nowMs: number): RtpPacket | undefined {
+    const wasOpen = this.#open
+    this.#open = false
+    if (!wasOpen || this.#lastMs === undefined || nowMs - this.#lastMs > FINISH_MS_MAX) {
+      return undefined
+    }
+    this.#lastSequence = (this.#lastSequence + 1) & 0xffff
+    this.#lastTime = (this.#lastTime + FRAME_UNITS) >>> 0
+    this.#lastMs = nowMs
+    return {
+      marker: false,
+      payloadType: LOOP_PAYLOAD_TYPE,
+      sequence: this.#lastSequence,
+      rtpTime: this.#lastTime,
+      ssrc: this.#ssrc,
+      level: LEVEL_SILENT,
+      voice: false,
+      payload: OPUS_SILENCE,
+    }
   }
 
   /** The client has a new stream: a new connection or a new source. */

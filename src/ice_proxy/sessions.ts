@@ -5,8 +5,10 @@ import type {
   FromIceProxy,
   IceProxyOfferMessage,
   IceProxySessionMessage,
+  LoopAddressMessage,
   ToIceProxy,
 } from '../protocol/service_messages.ts'
+import type { RtpPacket } from '../rtp/packet.ts'
 import type { IceProxyConfig } from './config.ts'
 import type { Counters } from './counters.ts'
 import { IceLite, type IceCredentials } from './ice_lite.ts'
@@ -25,6 +27,8 @@ export interface SessionPorts {
   readonly openDtls: (fingerprint: string, events: DtlsPeerEvents) => DtlsEnd
   /** To where the peer is met now; not at all while no address of it is known. */
   readonly send: (peer: MediaPeer, bytes: Uint8Array, length: number) => void
+  /** To each of these loops. */
+  readonly sendVoice: (packet: RtpPacket, loops: readonly LoopAddressMessage[]) => void
   readonly now: () => number
 }
 
@@ -92,7 +96,9 @@ export class Sessions {
   #apply(desired: IceProxySessionMessage): void {
     const session = this.#sessions.get(desired.session)
     if (session !== undefined) {
+      const before = session.desired
       if (!session.apply(desired)) this.#counters.drop('generation_old')
+      else if (talks(before) && !talks(desired)) this.#finishVoice(session, before.talkLoops)
     } else if (this.#sessions.size >= this.#config.peersMax * SESSIONS_PER_PEER_MAX) {
       this.#counters.drop('sessions_full')
     } else {
@@ -103,10 +109,16 @@ export class Sessions {
   #end(id: number): void {
     const session = this.#sessions.get(id)
     if (session === undefined) return
+    this.#finishVoice(session, session.desired.talkLoops)
     for (const peer of [session.peer, session.nextPeer]) {
       if (peer !== undefined) this.#removePeer(peer)
     }
     this.#sessions.delete(id)
+  }
+
+  #finishVoice(session: Session, loops: readonly LoopAddressMessage[]): void {
+    const packet = session.forwarder.finish(this.#ports.now())
+    if (packet !== undefined) this.#ports.sendVoice(packet, loops)
   }
 
   #onOffer({ request, session, sdp }: IceProxyOfferMessage): void {
@@ -235,4 +247,8 @@ function iceText(bytes: Uint8Array): string {
     for (const shift of [18, 12, 6, 0]) text += ICE_CHARACTERS[(bits >>> shift) & 63]
   }
   return text
+}
+
+function talks({ pttPressed, talkLoops }: IceProxySessionMessage): boolean {
+  return pttPressed && talkLoops.length > 0
 }

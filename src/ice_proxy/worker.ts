@@ -67,6 +67,7 @@ function assemble({ config, identity, loops, port, counters, tell }: Parts): {
       random: randomBytes,
       openDtls: (fingerprint, events) => new DtlsPeer(identity, fingerprint, events),
       send: (peer, bytes, length) => edge.send(peer, bytes, length),
+      sendVoice: (packet, loops) => edge.sendVoice(packet, loops),
       now,
     },
     counters,

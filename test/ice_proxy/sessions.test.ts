@@ -6,6 +6,7 @@ import { HALF_OPEN_MS, SILENT_MS } from '../../src/ice_proxy/media_peer.ts'
 import type { DtlsPeerEvents } from '../../src/ice_proxy/peer.ts'
 import { Sessions } from '../../src/ice_proxy/sessions.ts'
 import type { FromIceProxy } from '../../src/protocol/service_messages.ts'
+import type { RtpPacket } from '../../src/rtp/packet.ts'
 import { CHROMIUM_OFFER, FIREFOX_OFFER, OFFERED_FINGERPRINT } from './offers.ts'
 
 const KEYS = { key: new Uint8Array(16), salt: new Uint8Array(12) }
@@ -16,6 +17,7 @@ const [CONNECTING, CONNECTED, LOST] = [1, 2, 3]
 function setUp(peersMax = 2) {
   const told: FromIceProxy[] = []
   const dtls: (DtlsPeerEvents & { closed: boolean })[] = []
+  const voices: { readonly packet: RtpPacket; readonly loops: readonly number[] }[] = []
   const counters = new Counters()
   const clock = { nowMs: 1000 }
   let seed = 1
@@ -31,6 +33,7 @@ function setUp(peersMax = 2) {
         return { onDatagram: () => {}, close: () => (end.closed = true) }
       },
       send: () => {},
+      sendVoice: (packet, loops) => voices.push({ packet, loops: loops.map(({ loop }) => loop) }),
       now: () => clock.nowMs,
     },
     counters,
@@ -46,7 +49,7 @@ function setUp(peersMax = 2) {
   const phases = (): number[] =>
     told.flatMap((message) => (message.body === 'peer' ? [message.peer.phase] : []))
   sessions.apply({ body: 'session', session: SESSION })
-  return { sessions, told, dtls, counters, clock, offer, connect, phases }
+  return { sessions, told, voices, dtls, counters, clock, offer, connect, phases }
 }
 
 test('a state of an older generation changes nothing, a repeated one neither', () => {
@@ -142,4 +145,32 @@ test('beyond its bound of peers an offer is refused with a sentence', () => {
   offer(CHROMIUM_OFFER)
   sessions.apply({ body: 'session', session: { ...SESSION, session: 2 } })
   assert.match(offer(OTHER_OFFER, 2).error, /try again later/)
+})
+
+test('when the key is released in speech one packet of silence ends the spurt on each talk loop', () => {
+  const { sessions, voices, clock } = setUp()
+  const loops = [1, 2].map((loop) => ({ loop, group: `239.255.0.${loop}`, port: 5004 }))
+  const pressed = { ...SESSION, generation: 6, pttPressed: true, talkLoops: loops }
+  sessions.apply({ body: 'session', session: pressed })
+  const voice = {
+    marker: false,
+    payloadType: 111,
+    sequence: 5,
+    rtpTime: 4800,
+    ssrc: 1,
+    level: 20,
+    voice: true,
+    payload: Uint8Array.of(1, 2, 3, 4),
+  }
+  const talk = { pttPressed: true, talkLoops: 2 }
+  const sent = sessions.get(1)?.forwarder.forward(voice, talk, clock.nowMs)
+  assert.ok(typeof sent === 'object')
+  clock.nowMs += 15
+  sessions.apply({ body: 'session', session: { ...pressed, generation: 7, pttPressed: false } })
+  assert.deepEqual(
+    voices.map(({ packet, loops: to }) => [packet.sequence, packet.rtpTime, packet.level, to]),
+    [[(sent.sequence + 1) & 0xffff, (sent.rtpTime + 960) >>> 0, 127, [1, 2]]],
+  )
+  sessions.apply({ body: 'session', session: { ...pressed, generation: 8, pttPressed: false } })
+  assert.equal(voices.length, 1)
 })
