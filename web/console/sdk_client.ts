@@ -1,0 +1,125 @@
+// The SDK's client as the console wants it: one phase for what page is due, times on the page's clock.
+import { connect, type BrowserVoiceClient, type ClientView } from '../../src/sdk/browser.ts'
+import type { ConsoleClient, Phase, ShownView } from './console_client.ts'
+
+const CLIENT_NAME = 'console'
+
+/** A client of this page's own host, which connects when it is told to. */
+export function connectedClient(): ConsoleClient {
+  return new SdkClient()
+}
+
+class SdkClient implements ConsoleClient {
+  #client: BrowserVoiceClient | undefined
+  #microphone: MediaStreamTrack | undefined
+  #listener: () => void = () => undefined
+  #view: ShownView = BEFORE
+  #wasOpen = false
+
+  get view(): ShownView {
+    return this.#view
+  }
+
+  get remoteStream(): MediaStream | null {
+    return this.#client?.remoteStream ?? null
+  }
+
+  onChange(listener: () => void): void {
+    this.#listener = listener
+  }
+
+  connect(): void {
+    const client = connect({ client: CLIENT_NAME })
+    this.#client = client
+    client.setMicrophone(this.#microphone)
+    client.onChange((view) => this.#take(view))
+    this.#take(client.view)
+  }
+
+  signOn(user: string, password: string): Promise<void> {
+    return this.#connected().signOn(user, password)
+  }
+
+  changePassword(old: string, fresh: string): Promise<void> {
+    return this.#connected().changePassword(old, fresh)
+  }
+
+  chooseRole(role: string): Promise<void> {
+    return this.#connected().chooseRole(role)
+  }
+
+  switchLoop(loop: number, state: 'off' | 'monitor' | 'talk'): Promise<void> {
+    return this.#connected().switchLoop(loop, state)
+  }
+
+  setVolume(loop: number, volume: number): Promise<void> {
+    return this.#connected().setVolume(loop, volume)
+  }
+
+  setPtt(pressed: boolean): Promise<void> {
+    return this.#connected().setPtt(pressed)
+  }
+
+  signOff(): Promise<void> {
+    return this.#connected().signOff()
+  }
+
+  async setMicrophone(track: MediaStreamTrack | null): Promise<void> {
+    this.#microphone = track ?? undefined
+    this.#client?.setMicrophone(this.#microphone)
+  }
+
+  #connected(): BrowserVoiceClient {
+    if (this.#client === undefined) throw new Error('connect() comes first')
+    return this.#client
+  }
+
+  #take(view: ClientView): void {
+    this.#wasOpen ||= view.connection === 'open'
+    const waits = view.connection === 'waiting' && view.retryInMs !== undefined
+    this.#view = {
+      phase: this.#phase(view),
+      connected: view.connection === 'open',
+      retryAtMs: waits ? performance.now() + (view.retryInMs ?? 0) : undefined,
+      system: view.system,
+      displayName: view.user?.displayName ?? '',
+      roles: view.roles,
+      role: view.role,
+      talkMode: view.talkMode,
+      loops: view.loops,
+      media: view.media,
+      roundTripMs: view.roundTripMs,
+      ended: view.endedBecause?.code,
+    }
+    this.#listener()
+  }
+
+  /** The sign-on form stays, with what was typed, once it has been seen. */
+  #phase({ phase }: ClientView): Phase {
+    switch (phase) {
+      case 'signed_off':
+        return this.#wasOpen ? 'sign_on' : 'connecting'
+      case 'password_change':
+        return 'password'
+      case 'choosing_role':
+        return 'roles'
+      case 'in_role':
+        return 'console'
+    }
+  }
+}
+
+const BEFORE: ShownView = {
+  phase: 'connecting',
+  connected: false,
+  retryAtMs: undefined,
+  system: '',
+  displayName: '',
+  roles: [],
+  role: undefined,
+  talkMode: 'single',
+  loops: [],
+  media: 'none',
+  roundTripMs: undefined,
+  ended: undefined,
+}
