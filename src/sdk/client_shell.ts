@@ -113,7 +113,7 @@ export class ClientShell implements VoiceClient {
 
   /** Calls the listeners: for what a binding has beside the view. */
   protected changed(): void {
-    for (const listener of [...this.#listeners]) listener(this.view)
+    for (const listener of this.#listeners) listener(this.view)
   }
 
   #call(body: CallBody): Promise<void> {
