@@ -15,6 +15,7 @@ struct mix {
   float *gains;  // [talkers_max] at the end of the last frame
   struct limiter limiter;
   bool built;    // has been reset once
+  bool first;    // the next frame is the first of its encoder
 };
 
 static struct engine {
@@ -103,6 +104,7 @@ int32_t AUDIO_EXPORT(audio_core_reset_mix)(int32_t mix, int32_t channels, int32_
   engine.board.mix_bytes[mix] = 0;
   engine.board.mix_level[mix] = LEVEL_SILENT;
   limiter_reset(&it->limiter);
+  it->first = true;
   // This application is CELT whatever the complexity, and has the shortest look-ahead: 2.5 ms.
   it->built =
       opus_encoder_init(it->encoder, SAMPLE_RATE, channels,
@@ -117,6 +119,7 @@ int32_t AUDIO_EXPORT(audio_core_reset_encoder)(int32_t mix) {
   struct mix *const it = &engine.mixes[mix];
   if (!it->built) return AUDIO_NOT_READY;
   limiter_reset(&it->limiter);
+  it->first = true;
   return opus_encoder_ctl(it->encoder, OPUS_RESET_STATE) == OPUS_OK ? 0 : AUDIO_CODEC_REFUSED;
 }
 
@@ -143,6 +146,7 @@ int32_t AUDIO_EXPORT(audio_core_copy_mix)(int32_t from, int32_t to) {
   // The state has no pointer into itself, only offsets.
   memcpy(copy->encoder, source->encoder, (size_t)opus_encoder_get_size(1));
   copy->limiter = source->limiter;
+  copy->first = source->first;
   copy->built = true;
   engine.board.mix_active[to] = engine.board.mix_active[from];
   return 0;
@@ -232,6 +236,10 @@ static void encode(struct mix *mix, int32_t index) {
   limiter_apply(&mix->limiter, frame);
   board->mix_level[index] = level_of(square_sum_simd(frame, FRAME_SAMPLES), FRAME_SAMPLES);
   uint8_t *const payload = board->mix_payload + index * PAYLOAD_BYTES;
+  // A listener's decoder is not as fresh as the encoder: it still has the energies of the spurt before.
+  // A first frame that is predicted from nothing lets it start in the right place, not fade in.
+  opus_encoder_ctl(mix->encoder, OPUS_SET_PREDICTION_DISABLED(mix->first ? 1 : 0));
+  mix->first = false;
   const int32_t bytes =
       opus_encode_float(mix->encoder, frame, FRAME_SAMPLES, payload, PAYLOAD_BYTES - 1);
   board->mix_bytes[index] = bytes > 0 ? bytes : 0;

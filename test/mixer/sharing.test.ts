@@ -70,9 +70,9 @@ test('nobody talks: nothing is decoded, mixed or encoded, and the stream is kept
     [0, 0, 0],
   )
   const { payloadBytes } = scene.heard(1)
-  assert.deepEqual(payloadBytes.slice(0, 6), [3, 3, 3, 3, 3, 0])
+  assert.deepEqual(payloadBytes.slice(0, 6), [3, 3, 3, 3, 3, 1])
   const dtx = payloadBytes.flatMap((bytes, tick) => (bytes === 1 ? [tick] : []))
-  assert.deepEqual(dtx, [24, 44, 64, 84, 104, 124, 144, 164, 184])
+  assert.deepEqual(dtx, [5, 25, 45, 65, 85, 105, 125, 145, 165, 185])
 })
 
 test('F27: after speech come three encoded frames, five of silence, then DTX; the next spurt is marked', () => {
@@ -90,10 +90,26 @@ test('F27: after speech come three encoded frames, five of silence, then DTX; th
   scene.run(3000)
   const { payloadBytes, markers } = scene.heard(1)
   const spoken = payloadBytes.findLastIndex((bytes, tick) => tick < 90 && bytes > 3)
-  assert.deepEqual(payloadBytes.slice(spoken + 1, spoken + 7), [3, 3, 3, 3, 3, 0])
+  assert.deepEqual(payloadBytes.slice(spoken + 1, spoken + 7), [3, 3, 3, 3, 3, 1])
   assert.equal(markers, 2)
   const bytes = payloadBytes.slice(spoken + 6, 95).reduce((sum, size) => sum + size, 0)
   assert.ok(bytes < 10, 'far below 10 kbit/s')
+})
+
+test('X08: the first frame of a later spurt is as loud as that of the first one', () => {
+  const scene = new MixerScene()
+  scene.listen({ session: 1, volumes: { 1: 100 } })
+  for (const second of [0, 2, 4]) {
+    const samples = sine(440, -20, 0.5)
+    scene.speak({ ssrc: 11 + second, loops: [1], samples, startMs: second * 1000 })
+  }
+  scene.run(5000)
+  for (const second of [0, 2, 4]) {
+    const begin = scene.between(1, second * 1000, second * 1000 + 200)
+    const onset = begin.findIndex((sample) => Math.abs(sample) > 0.005)
+    const frame = begin.subarray(onset + 240, onset + 1200)
+    assert.ok(Math.abs(rmsDbfs(frame) + 20) < 1.5, `second ${second}: ${rmsDbfs(frame)} dBFS`)
+  }
 })
 
 test('a talker whom nobody monitors is not decoded', () => {

@@ -84,12 +84,16 @@ export function consoleOf(page: Page): ConsolePage {
   }
 }
 
-/** In the page: noise suppression would take a steady tone for noise. */
+/** In the page: noise suppression would take a steady tone for noise. Keeps the tracks for the tests. */
 function rawMicrophone(): void {
   const devices = navigator.mediaDevices
   const getUserMedia = devices.getUserMedia.bind(devices)
-  devices.getUserMedia = () =>
-    getUserMedia({
-      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-    })
+  const tracks: MediaStreamTrack[] = []
+  Object.assign(globalThis, { testMicrophones: tracks })
+  devices.getUserMedia = async () => {
+    const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false }
+    const stream = await getUserMedia({ audio })
+    tracks.push(...stream.getAudioTracks())
+    return stream
+  }
 }

@@ -28,7 +28,7 @@ const ROLES: Readonly<Record<string, string>> = {
 
 function domain(passwordHash: string): string {
   const user = (id: string, name: string) =>
-    `  - { id: ${id}, name: ${name}, password: ${passwordHash} }`
+    `  - { id: ${id}, name: ${name}, password: '${passwordHash}' }`
   const loop = (id: string, name: keyof typeof GROUPS) =>
     `  - { id: ${id}, name: ${name}, abbreviation: ${id.toUpperCase()}, group: ${GROUPS[name]}, port: 5004 }`
   return `
