@@ -78,7 +78,7 @@ class WeriftPeer implements OpusPeer {
   close(): void {
     this.#isConnected = false
     for (const { dtls } of this.#connection.dtlsTransports) {
-      if (dtls !== undefined) dtls.dtls.flight = LAST_FLIGHT
+      if (dtls !== undefined) endHandshake(dtls.dtls)
     }
     // Its sockets are closed whether or not the other side hears of it.
     this.#connection.close().catch(() => undefined)
@@ -116,6 +116,11 @@ function openConnection(localAddress: string | undefined): RTCPeerConnection {
           iceFilterCandidatePair: (pair) => pair.localCandidate.host === localAddress,
         }),
   })
+}
+
+/** A handshake under way would be repeated for half a minute, also when it only begins after this. */
+function endHandshake(handshake: { flight: number }): void {
+  Object.defineProperty(handshake, 'flight', { get: () => LAST_FLIGHT, set: () => undefined })
 }
 
 /** The server learns the client's address from its checks, and needs no list of them. */
