@@ -5,6 +5,7 @@ import type { FromIceProxy, FromMixer } from '../protocol/service_messages.ts'
 import type { ServerMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import { errorBody } from './effects.ts'
+import type { ServiceKind } from './placement.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -12,11 +13,16 @@ import type { Sessions } from './sessions.ts'
 export const ANSWER_WITHIN_MS = 5000
 const OFFER_RETRY_MS = 2000
 
+/** An offer waits so long for a service that is being replaced, ms. */
+const HELD_MS_MAX = 2000
+
 interface PendingOffer {
+  readonly sdp: string
   readonly connection: number
   readonly request: number
   readonly session: number
-  readonly iceProxy: number
+  /** undefined: held until there is one. */
+  readonly iceProxy: number | undefined
   readonly sentMs: number
 }
 
@@ -31,15 +37,14 @@ export class Services {
     this.#peersMax = peersMax
   }
 
-  /** Throws VocsError NO_RESOURCE; the answer comes later otherwise. */
+  /** Throws VocsError NO_RESOURCE where all services are full; the answer comes later otherwise. */
   offer(session: Session, connection: number, request: number, sdp: string, nowMs: number): void {
-    const { iceProxy, mixer } = session
-    if (iceProxy === undefined || mixer === undefined) throw noResource()
-    const id = ++this.#lastOffer
-    this.#offers.set(id, { connection, request, session: session.id, iceProxy, sentMs: nowMs })
-    const offer = { request: id, session: session.id, sdp }
-    const message = { body: 'offer', offer } as const
-    this.#sessions.effects.push({ kind: 'iceProxy', index: iceProxy, message })
+    if (this.#isFull('iceProxy', session.iceProxy) || this.#isFull('mixer', session.mixer)) {
+      throw noResource()
+    }
+    const offer = { sdp, connection, request, session: session.id, iceProxy: undefined }
+    this.#offers.set(++this.#lastOffer, { ...offer, sentMs: nowMs })
+    this.#sendHeld()
   }
 
   fromIceProxy(index: number, message: FromIceProxy): void {
@@ -49,6 +54,7 @@ export class Services {
         this.#sessions.placement.ready('iceProxy', index, this.#peersMax)
         this.#sessions.placeAll()
         this.#sessions.sendAllToIceProxy(index)
+        this.#sendHeld()
         break
       case 'answer':
         this.#answered(index, message.answer)
@@ -69,6 +75,7 @@ export class Services {
         this.#sessions.placement.ready('mixer', index, message.ready.mixesMax)
         this.#sessions.placeAll()
         this.#sessions.sendAllToMixer(index)
+        this.#sendHeld()
         break
       case 'activity': {
         this.#sessions.board.heard(index, message.activity)
@@ -96,7 +103,25 @@ export class Services {
 
   expireOffers(nowMs: number): void {
     for (const [id, offer] of this.#offers) {
-      if (nowMs - offer.sentMs >= ANSWER_WITHIN_MS) this.#refuseOffer(id, offer)
+      const waitMs = offer.iceProxy === undefined ? HELD_MS_MAX : ANSWER_WITHIN_MS
+      if (nowMs - offer.sentMs >= waitMs) this.#refuseOffer(id, offer)
+    }
+  }
+
+  /** There are services of the kind, and none has room; where there is none, one may be on its way. */
+  #isFull(kind: ServiceKind, placed: number | undefined): boolean {
+    return placed === undefined && this.#sessions.placement.indexes(kind).length > 0
+  }
+
+  #sendHeld(): void {
+    for (const [id, held] of this.#offers) {
+      const session = this.#sessions.live.get(held.session)
+      const { iceProxy, mixer } = session ?? {}
+      if (held.iceProxy !== undefined || iceProxy === undefined || mixer === undefined) continue
+      this.#offers.set(id, { ...held, iceProxy })
+      const offer = { request: id, session: held.session, sdp: held.sdp }
+      const message = { body: 'offer', offer } as const
+      this.#sessions.effects.push({ kind: 'iceProxy', index: iceProxy, message })
     }
   }
 

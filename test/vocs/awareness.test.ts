@@ -100,7 +100,6 @@ test('F62 F63 F65: services come, go and are full', () => {
   const bench = new CoreBench({ sessionsMax: 1 })
   const { connection } = bench.enter('anna', 'p/multi')
   const offer = () => codeOf(bench.ask(connection, 'offer', { sdp: 'v=0' }))
-  assert.equal(offer(), 'NO_RESOURCE')
   assert.equal(codeOf(bench.signOn(bench.connect(), 'ben', 'right ben')), 'NO_RESOURCE')
   bench.mediaReady()
   assert.equal(offer(), undefined)
@@ -151,4 +150,22 @@ test('revisions go on without a gap', () => {
     const body = (event as unknown as Record<string, { revision: number }>)[event.body]
     assert.equal(body?.revision, ++revision, event.body)
   }
+})
+
+test('F63: an offer waits 2 s for an ice_proxy that is being replaced, then is refused', () => {
+  const bench = new CoreBench()
+  const { connection } = bench.enter('anna', 'p/multi')
+  const offers = () =>
+    bench.sent.filter((effect) => effect.kind === 'iceProxy' && effect.message.body === 'offer')
+  assert.equal(codeOf(bench.ask(connection, 'offer', { sdp: 'v=0' })), undefined)
+  assert.equal(offers().length, 0)
+  bench.mediaReady()
+  assert.equal(offers().length, 1)
+  bench.run(bench.core.iceProxyGone(0))
+  bench.forget()
+  assert.equal(codeOf(bench.ask(connection, 'offer', { sdp: 'v=0' })), undefined)
+  bench.nowMs += 2000
+  bench.run(bench.core.tick(bench.nowMs))
+  const refused = bench.sent.findLast((effect) => effect.kind === 'client')
+  assert.equal(codeOf(refused?.kind === 'client' ? refused.message : undefined), 'NO_RESOURCE')
 })

@@ -71,7 +71,9 @@ function TileFacts({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
         </span>
         <span class="tile-people" title={text.loops.participants(loop.participants)}>
           <Icon name="people" />
-          <span aria-hidden="true">{loop.participants}</span>
+          <span aria-hidden="true" data-participants="">
+            {loop.participants}
+          </span>
           <span class="unseen">{text.loops.participants(loop.participants)}</span>
         </span>
         <span class="tile-right" title={text.loops.rights[loop.right]}>
