@@ -120,7 +120,7 @@ function openConnection(localAddress: string | undefined): RTCPeerConnection {
 
 /** A handshake under way would be repeated for half a minute, also when it only begins after this. */
 function endHandshake(handshake: { flight: number }): void {
-  Object.defineProperty(handshake, 'flight', { get: () => LAST_FLIGHT, set: () => undefined })
+  Object.defineProperty(handshake, 'flight', { get: () => LAST_FLIGHT, set: () => {} })
 }
 
 /** The server learns the client's address from its checks, and needs no list of them. */
@@ -138,7 +138,7 @@ function levelByte(levelDbov: number): number {
  * Whether the certificate that the answer named has signed the server's half of the key exchange
  * (RFC 8422 5.4): without it anybody in the middle could show that certificate.
  */
-function isKeyExchangeSigned(dtls: DtlsClient): boolean {
+export function isKeyExchangeSigned(dtls: DtlsClient): boolean {
   const { localRandom, remoteRandom } = dtls.cipher
   const certificate = dtls.remoteCertificate
   const message = dtls.dtls.sortedHandshakeCache.find(
