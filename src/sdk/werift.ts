@@ -21,6 +21,8 @@ const LEVEL_URI = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level'
 /** Louder than this counts as voice in the level extension (RFC 6464 3, flag V). */
 const VOICE_ABOVE_DBOV = -60
 const SERVER_KEY_EXCHANGE = 12
+/** RSA PKCS #1 and ECDSA, both with SHA-256: what werift offers as a client. */
+const SIGNATURE_KEYS: Readonly<Record<number, string>> = { 0x0401: 'rsa', 0x0403: 'ec' }
 /** werift stops repeating a handshake when it sees that it has come this far. */
 const LAST_FLIGHT = 99
 
@@ -150,6 +152,7 @@ export function isKeyExchangeSigned(dtls: DtlsClient): boolean {
   if (message.length < keyEnd + 4) return false
   if (message.length !== keyEnd + 4 + message.readUInt16BE(keyEnd + 2)) return false
   const key = new X509Certificate(certificate).publicKey
+  if (key.asymmetricKeyType !== SIGNATURE_KEYS[message.readUInt16BE(keyEnd)]) return false
   const signed = Buffer.concat([
     localRandom.serialize(),
     remoteRandom.serialize(),
