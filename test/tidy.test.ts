@@ -71,11 +71,12 @@ test('logic is apart from I/O: only the I/O shells see clocks, timers, sockets, 
   assert.deepEqual(wrong, [])
 })
 
-test('a package is imported by one file, so that it can be exchanged in one file', () => {
+test('a part imports a package in one file, so that it can be exchanged there', () => {
   const users = new Map<string, string[]>()
   for (const source of sources.filter(({ path }) => path.startsWith('src/'))) {
     for (const name of new Set(source.imports.filter(isPackage))) {
-      users.set(name, [...(users.get(name) ?? []), source.path])
+      const key = `${folderOf(source.path) ?? 'src'} ${name}`
+      users.set(key, [...(users.get(key) ?? []), source.path])
     }
   }
   const shared = [...users].filter(([, paths]) => paths.length > 1)

@@ -61,7 +61,8 @@ export class MixSharing {
   ): readonly Listener[] {
     this.#starting = starting
     this.#dissolveDecayed(mixes)
-    for (const group of [...this.#groups]) this.#split(group, mixes)
+    // What a split adds needs no look.
+    for (const group of Array.from(this.#groups)) this.#split(group, mixes)
     return this.#form(mixes)
   }
 

@@ -20,5 +20,9 @@ export async function writeFileAtomic(path: string, text: string): Promise<void>
     throw error
   }
   const folder = await open(dirname(path), 'r')
-  await folder.sync().finally(() => folder.close())
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }

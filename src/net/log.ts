@@ -28,7 +28,7 @@ export function plainLine(json: string): string {
   const fields = Object.entries(rest).map(([name, value]) => `${name}=${textOf(value)}`)
   const stack = isError(err) ? `\n${err.stack ?? ''}` : ''
   const name = pino.levels.labels[Number(level)] ?? ''
-  return `${clock} ${name.padEnd(5)} ${[String(msg ?? ''), ...fields].join(' ')}${stack}\n`
+  return `${clock} ${name.padEnd(5)} ${[textOf(msg ?? ''), ...fields].join(' ')}${stack}\n`
 }
 
 function textOf(value: unknown): string {

@@ -65,7 +65,7 @@ function ipv6Groups(text: string): readonly number[] | undefined {
   if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined
   const missing = 8 - head.length - (tail?.length ?? 0)
   if (tail === undefined) return missing === 0 ? head : undefined
-  return missing < 1 ? undefined : [...head, ...new Array<number>(missing).fill(0), ...tail]
+  return missing < 1 ? undefined : [...head, ...Array.from({ length: missing }, () => 0), ...tail]
 }
 
 /** Groups between colons, the last of which may be an IPv4 address. */

@@ -145,6 +145,10 @@ export class VocsCore {
     return this.#drain()
   }
 
+  get loads(): Services['loads'] {
+    return this.#services.loads
+  }
+
   /** To be called a few times a second: ends what is overdue. */
   tick(nowMs: number): Effect[] {
     for (const connection of this.#connections.values()) {

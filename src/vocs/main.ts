@@ -24,6 +24,8 @@ import { KeysetMemory } from './keyset_memory.ts'
 
 const TICK_MS = 250
 const STATE_WRITE_MS = 1000
+/** How often the log says what each media service has done and dropped. */
+const LOAD_LOG_MS = 60_000
 /** Editors write a file in several steps; it is read when they have been quiet so long, ms. */
 const DOMAIN_QUIET_MS = 200
 const PAGES = fileURLToPath(new URL('../../web/console/', import.meta.url))
@@ -124,6 +126,7 @@ export class Vocs {
     }
     this.#timers.push(setInterval(() => run(core.tick(performance.now())), TICK_MS))
     this.#timers.push(setInterval(() => void this.#saveState(), STATE_WRITE_MS))
+    this.#timers.push(setInterval(() => this.#logLoads(), LOAD_LOG_MS))
     process.on('SIGHUP', this.#onHangUp)
     this.#watcher = watch(dirname(domainFile.path), (_, name) => {
       if (name === basename(domainFile.path)) this.#reloadSoon()
@@ -234,6 +237,12 @@ export class Vocs {
       .then(() => writeFileAtomic(statePath, memory.toJson()))
       .catch((error: unknown) => log.error({ err: error }, 'state not written'))
     return this.#saving
+  }
+
+  #logLoads(): void {
+    for (const [service, load] of this.#parts.core.loads) {
+      this.#parts.log.info({ service, ...load }, 'load')
+    }
   }
 
   #health(): object {

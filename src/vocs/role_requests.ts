@@ -51,7 +51,13 @@ export class RoleRequests {
         }
         this.#services.offer(session, connection.id, message.request, message.offer.sdp, nowMs)
         return undefined
-      default:
+      case 'hello':
+      case 'signOn':
+      case 'resume':
+      case 'changePassword':
+      case 'signOff':
+      case 'ping':
+        // core.ts has answered these.
         throw VocsError.badRequest('this request is not known here')
     }
   }

@@ -1,7 +1,12 @@
 // What ice_proxies and mixers report, and what that means for sessions (F62-F64). Pure.
 import type { MediaPhase } from '../protocol/domain.ts'
 import { PEER_PHASES } from '../protocol/domain.ts'
-import type { FromIceProxy, FromMixer } from '../protocol/service_messages.ts'
+import type {
+  FromIceProxy,
+  FromMixer,
+  IceProxyLoadMessage,
+  MixerLoadMessage,
+} from '../protocol/service_messages.ts'
 import type { ServerMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import { errorBody } from './effects.ts'
@@ -27,6 +32,8 @@ interface PendingOffer {
 }
 
 export class Services {
+  /** What each service told last of its work, by its name: "mixer 0". */
+  readonly loads = new Map<string, IceProxyLoadMessage | MixerLoadMessage>()
   readonly #sessions: Sessions
   readonly #peersMax: number
   readonly #offers = new Map<number, PendingOffer>()
@@ -49,6 +56,9 @@ export class Services {
 
   fromIceProxy(index: number, message: FromIceProxy): void {
     switch (message.body) {
+      case 'load':
+        this.loads.set(`ice_proxy ${index}`, message.load)
+        break
       case 'ready':
         this.#loseIceProxy(index)
         this.#sessions.placement.ready('iceProxy', index, this.#peersMax)
@@ -70,6 +80,9 @@ export class Services {
 
   fromMixer(index: number, message: FromMixer): void {
     switch (message.body) {
+      case 'load':
+        this.loads.set(`mixer ${index}`, message.load)
+        break
       case 'ready':
         this.#forgetMixer(index)
         this.#sessions.placement.ready('mixer', index, message.ready.mixesMax)
