@@ -98,6 +98,21 @@ test('F61 F64: with the connection cut, sound goes on; then the session resumes 
   relay.close()
 })
 
+test('F61: a network that swallows everything is noticed, and the session is back when it returns', async () => {
+  const relay = await TcpRelay.open(Number(new URL(url).port))
+  const ben = new NodeOperator({ url: `ws://127.0.0.1:${relay.port}/socket` })
+  await enter(ben.client, 'ben', 'Flight Controller', { 'Flight Director': 'monitor' })
+  relay.silence()
+  await until(ben.client, ({ connection }) => connection !== 'open', 16_000)
+  assert.equal(ben.client.view.phase, 'in_role')
+  relay.up()
+  await until(ben.client, ({ connection }) => connection === 'open', 10_000)
+  assert.equal(loopNamed(ben.client, 'Flight Director').state, 'monitor')
+  await until(ben.client, ({ media }) => media === 'connected')
+  ben.close()
+  relay.close()
+})
+
 test('F62: a mixer that dies is replaced without the clients’ doing', async () => {
   const [anna, ben] = await talkerAndListener()
   await server.server.thread('mixer 0')?.terminate()
