@@ -2,7 +2,7 @@
 // they die. I/O. Knows nothing of what the services say to each other: it only joins their links.
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { loadAudioCoreModule } from './audio/audio_core_node.ts'
-import { messagePortLink } from './net/control_link.ts'
+import { messagePortLink, type ControlLink } from './net/control_link.ts'
 import type { Log } from './net/log.ts'
 import { iceProxyConfig, mixerConfig, type Settings } from './net/settings.ts'
 import { startVocs, type Vocs } from './vocs/main.ts'
@@ -20,37 +20,42 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** Starts everything that the settings ask for. Rejects when a port or the settings can't be used. */
+/** Starts everything that the settings ask for. Rejects when a port, an interface or a file can't be used. */
 export async function serve(settings: Settings, log: Log): Promise<Server> {
   const module = await loadAudioCoreModule()
   const vocs = await startVocs({ settings, log })
   const node = new MediaNode(log)
-  for (let index = 0; index < settings.iceProxy.threads; index++) {
-    node.start({
-      kind: 'ice_proxy',
+  const close = async (): Promise<void> => {
+    await node.close()
+    await vocs.close()
+  }
+  try {
+    await Promise.all(threadsOf(settings, module, vocs).map((spec) => node.start(spec)))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { vocs, thread: (name) => node.worker(name), close }
+}
+
+function threadsOf(settings: Settings, module: WebAssembly.Module, vocs: Vocs): ThreadSpec[] {
+  const count = (threads: number) => Array.from({ length: threads }, (_, index) => index)
+  return [
+    ...count(settings.iceProxy.threads).map((index) => ({
+      kind: 'ice_proxy' as const,
       index,
       entry: new URL('./ice_proxy/worker.js', import.meta.url),
       workerData: { config: iceProxyConfig(settings, index) },
-      attach: (link) => vocs.attachIceProxy(link, index),
-    })
-  }
-  for (let index = 0; index < settings.mixer.threads; index++) {
-    node.start({
-      kind: 'mixer',
+      attach: (link: ControlLink) => vocs.attachIceProxy(link, index),
+    })),
+    ...count(settings.mixer.threads).map((index) => ({
+      kind: 'mixer' as const,
       index,
       entry: new URL('./mixer/worker.js', import.meta.url),
       workerData: { config: mixerConfig(settings), module },
-      attach: (link) => vocs.attachMixer(link, index),
-    })
-  }
-  return {
-    vocs,
-    thread: (name) => node.worker(name),
-    close: async () => {
-      await node.close()
-      await vocs.close()
-    },
-  }
+      attach: (link: ControlLink) => vocs.attachMixer(link, index),
+    })),
+  ]
 }
 
 interface ThreadSpec {
@@ -58,7 +63,7 @@ interface ThreadSpec {
   readonly index: number
   readonly entry: URL
   readonly workerData: object
-  readonly attach: (link: ReturnType<typeof messagePortLink>) => void
+  readonly attach: (link: ControlLink) => void
 }
 
 interface Thread {
@@ -83,7 +88,8 @@ class MediaNode {
     return this.#threads.get(name)?.worker
   }
 
-  start(spec: ThreadSpec): void {
+  /** Fulfilled when the thread speaks for the first time; rejects when it fails before. */
+  start(spec: ThreadSpec): Promise<void> {
     const name = `${spec.kind} ${spec.index}`
     const { port1, port2 } = new MessageChannel()
     const worker = new Worker(spec.entry, {
@@ -95,12 +101,17 @@ class MediaNode {
     worker.on('error', (error) => this.#log.error({ thread: name, err: error }, 'thread failed'))
     worker.once('exit', () => this.#ended(name, thread))
     this.#threads.set(name, thread)
-    spec.attach(messagePortLink(port1))
+    const link = messagePortLink(port1)
+    spec.attach(link)
     for (const other of this.#threads.values()) {
       if (other.spec.kind === 'mixer' && spec.kind === 'ice_proxy') joinMix(other, thread)
       if (other.spec.kind === 'ice_proxy' && spec.kind === 'mixer') joinMix(thread, other)
     }
     this.#log.info({ thread: name }, 'thread started')
+    return new Promise((resolve, reject) => {
+      link.onMessage(() => resolve())
+      worker.once('error', reject)
+    })
   }
 
   async close(): Promise<void> {
@@ -120,7 +131,8 @@ class MediaNode {
     this.#log.warn({ thread: name, restartInMs: afterMs }, 'thread ended, starting it again')
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
-      this.start(thread.spec)
+      // Where it fails again, the log says so and it is started once more.
+      this.start(thread.spec).catch(() => undefined)
     }, afterMs)
     this.#timers.add(timer)
   }

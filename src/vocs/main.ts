@@ -239,8 +239,13 @@ export class Vocs {
     return this.#saving
   }
 
+  /** What each media service told last, by its name: "mixer 0". */
+  get loads(): VocsCore['loads'] {
+    return this.#parts.core.loads
+  }
+
   #logLoads(): void {
-    for (const [service, load] of this.#parts.core.loads) {
+    for (const [service, load] of this.loads) {
       this.#parts.log.info({ service, ...load }, 'load')
     }
   }
