@@ -20,15 +20,19 @@ export interface ConsolePage {
   tile(name: string): ReturnType<Page['locator']>
 }
 
-/** Opens the console, signs on and chooses the role. The microphone's signal processing is off, so that tones pass. */
+/**
+ * Opens the console, signs on and chooses the role. microphone: `raw` has its signal processing off, so that
+ * tones pass; `processed` is as the console asks for it.
+ */
 export async function openConsole(
   browser: Browser,
   address: string,
   operator: Operator,
+  microphone: 'raw' | 'processed' = 'raw',
 ): Promise<ConsolePage> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'] })
   const page = await context.newPage()
-  await page.addInitScript(rawMicrophone)
+  if (microphone === 'raw') await page.addInitScript(rawMicrophone)
   await page.goto(address)
   await signOn(page, operator)
   return consoleOf(page)
