@@ -9,8 +9,8 @@ import { opusDurationSamples } from '../../src/audio/opus_packet.ts'
 import { frames, peak, seededRandom, sine, speechLike, toneLevelDbfs } from '../support/tones.ts'
 
 const module = await loadAudioCoreModule()
-const PACKETS = 20_000
-const SEED = 11
+const PACKETS = Number(process.env['FUZZ_RUNS'] ?? 20_000)
+const SEED = Number(process.env['SEED'] ?? 11)
 
 /** Good packets of every mode, to be spoilt. */
 function goodPackets(): Uint8Array[] {
