@@ -9,6 +9,7 @@ import type {
   MixerSessionMessage,
   MixPayloadMessage,
 } from '../protocol/service_messages.ts'
+import type { JitterCounters } from '../rtp/jitter_buffer.ts'
 import { LOOP_LEVEL_EXTENSION_ID, LOOP_PAYLOAD_TYPE, parseRtpPacket } from '../rtp/packet.ts'
 import type { MixerConfig } from './config.ts'
 import { keepalivePayload } from './keepalive.ts'
@@ -30,6 +31,21 @@ export interface EngineCounters {
   concealed: number
   /** By reason. */
   readonly dropped: Map<string, number>
+}
+
+/** What one talker's stream is doing. */
+export interface TalkerInspection {
+  readonly ssrc: number
+  readonly depthMs: number
+  readonly targetMs: number
+  readonly concealed: number
+  readonly jitter: JitterCounters
+}
+
+/** One encoder in use: its slot, and the sessions that share what it makes. */
+export interface MixInspection {
+  readonly slot: number
+  readonly sessions: readonly number[]
 }
 
 export class MixEngine {
@@ -69,6 +85,23 @@ export class MixEngine {
       sums.lost += jitter.lost
     }
     return { ...sums, opus_corrupt: this.#core.corruptPackets }
+  }
+
+  inspectTalkers(): TalkerInspection[] {
+    return Array.from(this.#talkers.all, (talker) => ({
+      ssrc: talker.ssrc,
+      depthMs: talker.depthMs(this.#core),
+      targetMs: talker.targetMs,
+      concealed: talker.concealed,
+      jitter: { ...talker.jitter },
+    }))
+  }
+
+  inspectMixes(): MixInspection[] {
+    return Array.from(this.#sharing.groups, ({ slot, members }) => ({
+      slot,
+      sessions: Array.from(members, ({ session }) => session),
+    }))
   }
 
   /** Everything that there should be: what is not in it ends. */

@@ -12,6 +12,7 @@ const LOOP_LEFT_MS = 100
 const CONCEALED_SAMPLES_MAX = 5 * FRAME_SAMPLES
 /** Packets of one tick, at most: a 20 ms frame has eight of the shortest. */
 const POPS_MAX = 32
+const SAMPLES_PER_MS = 48
 
 export interface TalkerCounters {
   decodes: number
@@ -29,6 +30,7 @@ export class Talker {
   #level = LEVEL_SILENT
   #levelKnown = false
   #concealedSamples = 0
+  #concealed = 0
   #wanted = false
   #sounding = false
 
@@ -45,6 +47,22 @@ export class Talker {
 
   get jitter(): JitterCounters {
     return this.#buffer.counters
+  }
+
+  /** Packets' worth of audio that were guessed, ever. */
+  get concealed(): number {
+    return this.#concealed
+  }
+
+  /** The delay that the jitter buffer aims at, ms. */
+  get targetMs(): number {
+    return this.#buffer.targetMs
+  }
+
+  /** Audio that is held, decoded or not, and has not been played, ms. */
+  depthMs(core: AudioCore): number {
+    const decoded = this.#wanted ? core.bufferedSamples(this.slot) : 0
+    return this.#buffer.depthMs + decoded / SAMPLES_PER_MS
   }
 
   /** Loudness of what was last played or arrived, 0 loud .. 127 silent. */
@@ -124,6 +142,7 @@ export class Talker {
         core.decode(this.slot, playout.packet.payload)
       } else if (this.#concealedSamples < CONCEALED_SAMPLES_MAX) {
         this.#concealedSamples += playout.samples
+        this.#concealed += 1
         counters.concealed += 1
         if (playout.next === undefined) core.conceal(this.slot, playout.samples)
         else core.decodeFec(this.slot, playout.next.payload, playout.samples)
