@@ -12,6 +12,7 @@ export interface Ticker {
   readonly late: number
   /** Ticks that were given up because the thread stood still for longer than can be caught up. */
   readonly skipped: number
+  /** No tick begins afterwards; may be called in a tick. */
   stop(): void
 }
 
@@ -23,7 +24,7 @@ export function startTicker(
   periodMs: number,
   onTick: (tick: number, nowMs: number) => void,
 ): Ticker {
-  const state = { ticks: 0, late: 0, skipped: 0 }
+  const state = { ticks: 0, late: 0, skipped: 0, stopped: false }
   let next = Math.floor(machineMs() / periodMs) + 1
   let timer: NodeJS.Timeout
   const run = (): void => {
@@ -32,12 +33,13 @@ export function startTicker(
       state.skipped += due - next
       next = due
     }
-    for (; next <= due; next++) {
+    for (; next <= due && !state.stopped; next++) {
       const nowMs = machineMs()
       if (nowMs - next * periodMs > LATE_MS) state.late += 1
       state.ticks += 1
       onTick(next, nowMs)
     }
+    if (state.stopped) return
     timer = setTimeout(run, Math.max(0, next * periodMs - machineMs()))
   }
   timer = setTimeout(run, 0)
@@ -51,7 +53,10 @@ export function startTicker(
     get skipped() {
       return state.skipped
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      state.stopped = true
+      clearTimeout(timer)
+    },
   }
 }
 

@@ -1,20 +1,14 @@
-// One talker's reorder-and-delay queue (RFC 3550 5.1 sequence numbers). Pure: packets come in with their
-// arrival time, and go out packet by packet as the player needs them.
-//
-// What is measured is the margin of each packet: how long before its tick it arrived. A packet that comes
-// too late makes the delay grow at once, by a frame that is concealed while the place stays where it is;
-// a least margin of more than a frame over the last seconds makes it shrink, by a frame that is left out,
-// in silence where there is any. Clock differences are absorbed by the same two steps.
-import { MarginHistory } from './margin_history.ts'
+// One talker's reorder-and-delay queue (RFC 3550 5.1 sequence numbers). Pure: packets come in with
+// their arrival time, and go out packet by packet as the player needs them. The delay grows at once,
+// by concealed frames, when a packet comes too late, and shrinks by packets that are left out, in
+// silence where there is any (playout_delay.ts says when).
+import { HeldPackets, PACKETS_MAX, type HeldPacket } from './held_packets.ts'
 import type { RtpPacket } from './packet.ts'
+import { PlayoutDelay, type JitterBufferConfig } from './playout_delay.ts'
 import { sequenceDifference, rtpTimeDifference } from './sequence.ts'
 
-export interface JitterBufferConfig {
-  /** Audio held back before playout, ms: more rides out more jitter, less answers sooner. */
-  readonly playoutDelayMinMs: number
-  /** The delay never grows beyond this, ms: what comes later is lost. */
-  readonly playoutDelayMaxMs: number
-}
+export { PACKETS_MAX } from './held_packets.ts'
+export type { JitterBufferConfig } from './playout_delay.ts'
 
 export type Playout =
   | { readonly kind: 'packet'; readonly packet: RtpPacket }
@@ -27,63 +21,52 @@ export interface JitterCounters {
   readonly late: number
   readonly duplicate: number
   readonly lost: number
-  /** Frames left out to shorten the delay, and put in to lengthen it. */
+  /** Packets left out to shorten the delay, and times that it was lengthened. */
   readonly shortened: number
   readonly lengthened: number
   readonly restarts: number
 }
 
-/** Packets held; more push out the oldest. */
-export const PACKETS_MAX = 256
-const TAKEN_MAX = 1024
 const TICK_MS = 20
 const TICK_SAMPLES = 960
+const STEP_SAMPLES = 120
 const SAMPLES_PER_MS = 48
-/** Concealed while the buffer is empty, ms; after that the talker is taken to pause. */
-const STARVED_MS_MAX = 100
+/** Concealed in a row, ms; after that the talker is taken to pause. */
+const CONCEALED_MS_MAX = 100
 /** A jump of the sequence beyond this is another stream, once two packets agree on it. */
 const SEQUENCE_JUMP = 1000
-/** A pause in the talker's own clock beyond this begins a new spurt. */
-const PAUSE_SAMPLES_MAX = 48_000
-/** The delay is a frame too long from this excess on, ms: a frame and some slack. */
-const EXCESS_MS = TICK_MS + 2
-/** Without a silent packet, a frame is left out of speech after so long. */
-const SHRINK_PATIENCE_MS = 1500
+/** So many old packets in a row, without a new one between, are another stream. */
+const OLD_IN_ROW_MAX = 25
 /** Quieter than this a packet can be left out unheard, dBov with the sign left out. */
 const QUIET_LEVEL = 55
 /** An Opus packet of so few bytes holds silence (DTX). */
 const SILENT_PAYLOAD_BYTES = 3
 const SILENCE: Playout = { kind: 'silence' }
 
-interface Held {
-  readonly packet: RtpPacket
-  readonly samples: number
-}
-
 export class JitterBuffer {
   readonly #config: JitterBufferConfig
-  /** By sequence. */
-  readonly #held = new Map<number, Held>()
-  /** Sequences that were taken lately, each in its place: what comes again is no late packet. */
-  readonly #taken = new Int32Array(TAKEN_MAX).fill(-1)
-  readonly #margins = new MarginHistory()
+  readonly #held = new HeldPackets()
+  /** Sequences that were taken lately, each in its place: what comes again is not late. */
+  readonly #taken = new Int32Array(PACKETS_MAX).fill(-1)
+  readonly #delay: PlayoutDelay
   readonly #counters = { late: 0, duplicate: 0, lost: 0, shortened: 0, lengthened: 0, restarts: 0 }
   #playing = false
+  /** What is played next; -1 before the first packet. */
   #nextSequence = -1
   #nextTime = 0
-  #firstArrivalMs = 0
+  /** Of the last packet played. */
   #samples = TICK_SAMPLES
-  #lastWasSilent = true
-  /** Where the next tick stands: its time, and the RTP time that it starts from. */
+  #wasSilent = true
   #tickMs = 0
-  #tickTime = 0
   #starvedSamples = 0
-  #growing = false
-  #excessSinceMs: number | undefined
+  /** Frames to be concealed while the place stays where it is. */
+  #growth = 0
   #jumpedTo = -1
+  #oldInRow = 0
 
   constructor(config: JitterBufferConfig) {
     this.#config = config
+    this.#delay = new PlayoutDelay(config)
   }
 
   get counters(): JitterCounters {
@@ -96,200 +79,209 @@ export class JitterBuffer {
 
   /** Audio that is held, ms. */
   get depthMs(): number {
-    let samples = 0
-    for (const held of this.#held.values()) samples += held.samples
-    return samples / SAMPLES_PER_MS
+    return this.#held.samples / SAMPLES_PER_MS
   }
 
-  /** The delay that a spurt starts with: the least one and the jitter of the last seconds, ms. */
+  /** What packets should wait before they are played, ms. */
   get targetMs(): number {
-    const { playoutDelayMinMs, playoutDelayMaxMs } = this.#config
-    return Math.min(playoutDelayMaxMs, playoutDelayMinMs + this.#margins.spreadMs)
-  }
-
-  /** Takes one packet of `samples` audio. Late and duplicate packets are counted and dropped, never thrown. */
-  push(packet: RtpPacket, samples: number, arrivalMs: number): void {
-    if (this.#nextSequence >= 0 && this.#isJump(packet.sequence)) return
-    if (this.#taken[packet.sequence % TAKEN_MAX] === packet.sequence) {
-      this.#counters.duplicate += 1
-      return
-    }
-    this.#margins.advance(arrivalMs)
-    if (this.#playing && !this.#isDue(packet, arrivalMs)) return
-    if (!this.#playing && this.#isPlayed(packet)) return
-    if (this.#held.size === 0 && !this.#playing) this.#firstArrivalMs = arrivalMs
-    if (this.#held.size >= PACKETS_MAX) this.#held.delete(this.#lowest())
-    this.#held.set(packet.sequence, { packet, samples })
-    this.#taken[packet.sequence % TAKEN_MAX] = packet.sequence
+    return this.#delay.targetMs
   }
 
   /**
-   * Begins the tick at `nowMs`. bufferedSamples: decoded and not yet played. Starts a spurt whose time
-   * has come, and leaves a frame out where the delay is too long.
+   * Takes one packet of `samples` audio. Late and duplicate packets are counted and dropped, never
+   * thrown.
+   */
+  push(packet: RtpPacket, samples: number, arrivalMs: number): void {
+    if (this.#isJump(packet.sequence)) return
+    if (this.#isOld(packet, arrivalMs) && !this.#isNewStream()) return
+    this.#oldInRow = 0
+    this.#taken[packet.sequence % PACKETS_MAX] = packet.sequence
+    this.#delay.note(packet.rtpTime, arrivalMs)
+    this.#held.add({ packet, samples, arrivalMs })
+  }
+
+  /**
+   * Begins the tick at `nowMs`. bufferedSamples: decoded and not yet played. Starts a spurt whose
+   * time has come, and leaves a packet out where the delay is too long.
    */
   beginTick(nowMs: number, bufferedSamples: number): void {
-    this.#margins.advance(nowMs)
-    if (!this.#playing && this.#held.size > 0) this.#start(nowMs)
+    this.#delay.advance(nowMs)
+    this.#tickMs = nowMs
+    if (!this.#playing) this.#start(nowMs)
     if (!this.#playing) return
     this.#dropOverflow()
-    this.#shrink(nowMs)
-    this.#tickMs = nowMs
-    this.#tickTime = this.#nextTime - bufferedSamples
+    this.#place(bufferedSamples)
+    const head = this.#held.get(this.#nextSequence)
+    if (head === undefined) return
+    const quiet = isQuiet(head.packet)
+    if (this.#delay.isLong(head.samples, quiet, nowMs)) this.#leaveOut(head)
+    else if (quiet && this.#growth === 0 && this.#delay.isShort(head.samples)) this.#growth = 1
+    this.#place(bufferedSamples)
   }
 
   /** What comes next. Call until a tick's samples are there, or it is silent. */
   pop(): Playout {
     if (!this.#playing) return SILENCE
-    if (this.#growing) return this.#lengthen()
+    if (this.#growth > 0) return this.#lengthen()
     const held = this.#held.get(this.#nextSequence)
     if (held === undefined) return this.#held.size === 0 ? this.#starve() : this.#popMissing()
-    const gap = rtpTimeDifference(held.packet.rtpTime, this.#nextTime)
-    if (gap > 0 && gap <= PAUSE_SAMPLES_MAX) {
+    this.#settleStarvation(held)
+    if (this.#isPauseBefore(held)) {
+      const gap = rtpTimeDifference(held.packet.rtpTime, this.#nextTime)
       this.#nextTime = (this.#nextTime + Math.min(gap, TICK_SAMPLES)) >>> 0
       return SILENCE
     }
-    this.#held.delete(this.#nextSequence)
-    this.#settleStarvation()
     this.#samples = held.samples
-    this.#lastWasSilent = isQuiet(held.packet)
-    this.#nextTime = held.packet.rtpTime
-    this.#advance(held.samples)
+    this.#wasSilent = isQuiet(held.packet)
+    this.#pass(held)
     return { kind: 'packet', packet: held.packet }
   }
 
-  /** Whether the packet belongs to another stream than the one that is played; then the stream is begun anew. */
+  /** Whether the packet is far from what is expected; if two agree on it, the stream restarts. */
   #isJump(sequence: number): boolean {
-    if (Math.abs(sequenceDifference(sequence, this.#nextSequence)) <= SEQUENCE_JUMP) {
+    const isIdle = !this.#playing && this.#held.size === 0
+    const near = this.#nextSequence < 0 ? this.#held.oldest?.packet.sequence : this.#nextSequence
+    if (near === undefined) return false
+    if (Math.abs(sequenceDifference(sequence, near)) <= SEQUENCE_JUMP) {
       this.#jumpedTo = -1
       return false
     }
     const expected = this.#jumpedTo
     this.#jumpedTo = (sequence + 1) & 0xffff
-    if (sequence !== expected) return true
-    this.#jumpedTo = -1
-    this.#held.clear()
-    this.#taken.fill(-1)
-    this.#playing = false
-    this.#nextSequence = -1
-    this.#counters.restarts += 1
+    if (sequence !== expected && !isIdle) return true
+    this.#restart()
     return false
   }
 
-  #isPlayed(packet: RtpPacket): boolean {
-    if (this.#nextSequence < 0) return false
-    if (sequenceDifference(packet.sequence, this.#nextSequence) >= 0) return false
+  /** Counts a packet that came again, or too late; the delay grows for what follows a late one. */
+  #isOld({ sequence, rtpTime }: RtpPacket, arrivalMs: number): boolean {
+    if (this.#taken[sequence % PACKETS_MAX] === sequence) {
+      this.#counters.duplicate += 1
+      return true
+    }
+    if (this.#nextSequence < 0 || sequenceDifference(sequence, this.#nextSequence) >= 0) {
+      return false
+    }
     this.#counters.late += 1
+    if (this.#playing) {
+      this.#growth = Math.max(this.#growth, this.#delay.growthFor(rtpTime, arrivalMs))
+    }
     return true
   }
 
-  /** Notes the packet's margin; false if it comes too late. */
-  #isDue(packet: RtpPacket, arrivalMs: number): boolean {
-    const ticks = Math.floor(rtpTimeDifference(packet.rtpTime, this.#tickTime) / TICK_SAMPLES)
-    const marginMs = this.#tickMs + ticks * TICK_MS - arrivalMs
-    const played = sequenceDifference(packet.sequence, this.#nextSequence) < 0
-    if (played) this.#counters.late += 1
-    const { playoutDelayMaxMs } = this.#config
-    if (Math.abs(marginMs) <= playoutDelayMaxMs) {
-      this.#margins.add(marginMs)
-      if (played && this.#margins.mostMs + TICK_MS <= playoutDelayMaxMs) this.#growing = true
-    }
-    return !played
+  /** Many old packets in a row are a stream that has begun anew. */
+  #isNewStream(): boolean {
+    this.#oldInRow += 1
+    if (this.#oldInRow < OLD_IN_ROW_MAX) return false
+    this.#restart()
+    return true
+  }
+
+  #restart(): void {
+    this.#held.clear()
+    this.#taken.fill(-1)
+    this.#delay.clear()
+    this.#playing = false
+    this.#nextSequence = -1
+    this.#jumpedTo = -1
+    this.#oldInRow = 0
+    this.#counters.restarts += 1
   }
 
   #start(nowMs: number): void {
-    if (nowMs - this.#firstArrivalMs < this.targetMs) return
+    const head = this.#held.oldest
+    if (head === undefined) return
+    const { packet, samples, arrivalMs } = head
+    if (nowMs < this.#delay.startMs(packet.rtpTime, samples, arrivalMs)) return
     this.#playing = true
-    this.#nextSequence = this.#lowest()
-    this.#nextTime = this.#held.get(this.#nextSequence)?.packet.rtpTime ?? 0
+    this.#nextSequence = packet.sequence
+    this.#nextTime = packet.rtpTime
+    this.#samples = samples
     this.#starvedSamples = 0
-    this.#growing = false
-    this.#excessSinceMs = undefined
+    this.#growth = 0
   }
 
-  /** The place stays where it is while a frame is concealed: all that follows has more time to come. */
+  #place(bufferedSamples: number): void {
+    this.#delay.place(this.#tickMs, (this.#nextTime - bufferedSamples) >>> 0)
+  }
+
+  /** More is held than the longest delay: the oldest goes. */
+  #dropOverflow(): void {
+    while (this.depthMs > this.#config.playoutDelayMaxMs + TICK_MS && this.#held.size > 1) {
+      const oldest = this.#held.oldest
+      if (oldest !== undefined) this.#leaveOut(oldest)
+      this.#starvedSamples = 0
+    }
+  }
+
+  #leaveOut(held: HeldPacket): void {
+    this.#pass(held)
+    this.#counters.shortened += 1
+  }
+
+  /** The place stays while a frame is concealed: all that follows has more time to come. */
   #lengthen(): Playout {
-    this.#growing = false
-    this.#margins.shift(TICK_MS)
+    this.#growth -= 1
     this.#counters.lengthened += 1
     return { kind: 'lost', samples: TICK_SAMPLES, next: undefined }
   }
 
-  /** Nothing is there: the next packet is late, or lost, or the talker pauses; nobody can tell yet. */
+  /** The next packet is late, or lost, or the talker pauses; nobody can tell yet. */
   #starve(): Playout {
-    const samplesMax = STARVED_MS_MAX * SAMPLES_PER_MS
-    if (this.#lastWasSilent || this.#starvedSamples + this.#samples > samplesMax) {
+    const samples = this.#starvedSamples + this.#samples
+    if (this.#wasSilent || samples > CONCEALED_MS_MAX * SAMPLES_PER_MS) {
       this.#playing = false
       return SILENCE
     }
-    this.#starvedSamples += this.#samples
+    this.#starvedSamples = samples
     return { kind: 'lost', samples: this.#samples, next: undefined }
   }
 
-  /** The packet that was waited for came: it was late, and the delay has grown by the wait. */
-  #settleStarvation(): void {
+  /** What was concealed while starving stands for a pause of the talker, then for more delay. */
+  #settleStarvation({ packet }: HeldPacket): void {
     if (this.#starvedSamples === 0) return
-    this.#margins.shift(this.#starvedSamples / SAMPLES_PER_MS)
-    this.#counters.lengthened += 1
+    const gap = Math.max(0, rtpTimeDifference(packet.rtpTime, this.#nextTime))
+    const paused = Math.min(gap, this.#starvedSamples)
+    this.#nextTime = (this.#nextTime + paused) >>> 0
+    if (paused < this.#starvedSamples) this.#counters.lengthened += 1
     this.#starvedSamples = 0
   }
 
   /** Newer packets are there, this one is not. What was concealed while starving stands for it. */
   #popMissing(): Playout {
-    const lowest = this.#lowest()
-    while (this.#starvedSamples >= this.#samples && this.#nextSequence !== lowest) {
-      this.#starvedSamples -= this.#samples
-      this.#counters.lost += 1
-      this.#advance(this.#samples)
+    const head = this.#held.oldest
+    if (head === undefined) return SILENCE
+    const { sequence } = head.packet
+    const count = sequenceDifference(sequence, this.#nextSequence)
+    const gap = rtpTimeDifference(head.packet.rtpTime, this.#nextTime)
+    const samples = Math.min(this.#samples, gap - this.#starvedSamples)
+    if (gap > CONCEALED_MS_MAX * SAMPLES_PER_MS || samples < STEP_SAMPLES) {
+      this.#counters.lost += count
+      this.#nextSequence = sequence
+      return this.pop()
     }
-    if (this.#nextSequence === lowest) return this.pop()
-    const samples = this.#samples
     this.#counters.lost += 1
-    this.#advance(samples)
-    return { kind: 'lost', samples, next: this.#held.get(this.#nextSequence)?.packet }
-  }
-
-  /** More is held than the longest delay: the oldest goes. */
-  #dropOverflow(): void {
-    while (this.depthMs > this.#config.playoutDelayMaxMs + TICK_MS) {
-      const lowest = this.#lowest()
-      const held = this.#held.get(lowest)
-      if (held === undefined) return
-      this.#held.delete(lowest)
-      this.#nextSequence = lowest
-      this.#nextTime = held.packet.rtpTime
-      this.#advance(held.samples)
-      this.#counters.shortened += 1
-      this.#margins.shift(-held.samples / SAMPLES_PER_MS)
-    }
-  }
-
-  #shrink(nowMs: number): void {
-    const head = this.#held.get(this.#nextSequence)
-    const excessMs = this.#margins.leastMs - this.#config.playoutDelayMinMs
-    if (excessMs < EXCESS_MS) this.#excessSinceMs = undefined
-    if (head === undefined || excessMs < EXCESS_MS || excessMs === Infinity) return
-    this.#excessSinceMs ??= nowMs
-    const patient = nowMs - this.#excessSinceMs < SHRINK_PATIENCE_MS
-    if ((patient && !isQuiet(head.packet)) || head.samples > (excessMs + 2) * SAMPLES_PER_MS) return
-    this.#held.delete(this.#nextSequence)
-    this.#nextTime = head.packet.rtpTime
-    this.#advance(head.samples)
-    this.#margins.shift(-head.samples / SAMPLES_PER_MS)
-    this.#counters.shortened += 1
-    this.#excessSinceMs = undefined
-  }
-
-  #advance(samples: number): void {
     this.#nextSequence = (this.#nextSequence + 1) & 0xffff
-    this.#nextTime = (this.#nextTime + samples) >>> 0
+    const concealed = samples - (samples % STEP_SAMPLES)
+    this.#nextTime = (this.#nextTime + this.#starvedSamples + concealed) >>> 0
+    this.#starvedSamples = 0
+    const next = this.#held.get(this.#nextSequence)?.packet
+    return { kind: 'lost', samples: concealed, next }
   }
 
-  #lowest(): number {
-    let lowest = -1
-    for (const sequence of this.#held.keys()) {
-      if (lowest < 0 || sequenceDifference(sequence, lowest) < 0) lowest = sequence
-    }
-    return lowest
+  /** The talker's clock left a gap, and the packet can wait for so long. */
+  #isPauseBefore({ packet, arrivalMs }: HeldPacket): boolean {
+    const gap = rtpTimeDifference(packet.rtpTime, this.#nextTime)
+    const waitMs = this.#tickMs + gap / SAMPLES_PER_MS - arrivalMs
+    return gap >= STEP_SAMPLES && waitMs <= this.#config.playoutDelayMaxMs
+  }
+
+  /** The place moves on behind this packet. */
+  #pass(held: HeldPacket): void {
+    const { packet, samples } = held
+    this.#held.remove(held)
+    this.#nextSequence = (packet.sequence + 1) & 0xffff
+    this.#nextTime = (packet.rtpTime + samples) >>> 0
   }
 }
 
