@@ -1,6 +1,7 @@
 // The console's pure logic: clicks, talk key, rates, announcements, messages, grid, forms, clock.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { AudioQualityWindow, READINGS_MAX } from '../../web/console_logic/audio_quality.ts'
 import { gridColumns } from '../../web/console_logic/grid_columns.ts'
 import { stateAfterClick } from '../../web/console_logic/loop_click.ts'
 import { meterPart, pushPart } from '../../web/console_logic/microphone_level.ts'
@@ -140,4 +141,19 @@ test('the clock shows UTC', () => {
     day: '2026-02-03',
     time: '04:05:06',
   })
+})
+
+test('X18: loss is that of the last readings, and a new connection starts anew', () => {
+  const window = new AudioQualityWindow()
+  const counters = { roundTripMs: 3, jitterMs: 1, concealedPart: 0 }
+  const read = (packetsReceived: number, packetsLost: number) =>
+    window.add({ ...counters, packetsReceived, packetsLost })
+  assert.equal(read(1000, 500), undefined, 'what was lost before the first reading counts not')
+  assert.equal(read(1098, 502)?.lostPart, 0.02)
+  assert.equal(read(1098, 502)?.grade, 'fair')
+  for (let at = 0; at < READINGS_MAX; at++) read(1200 + at * 100, 502)
+  assert.equal(read(1900, 502)?.grade, 'good')
+  assert.equal(read(1950, 552)?.grade, 'poor')
+  assert.equal(read(10, 0), undefined, 'another connection counts from its own start')
+  assert.equal(read(20, 0)?.lostPart, 0)
 })

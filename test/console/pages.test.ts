@@ -68,6 +68,20 @@ test('X23: nothing in a tile is wider than the tile, however many there are', as
   }
 })
 
+test('F32 F59: a small tile shows both its abbreviation and a second talker', async () => {
+  const page = await harness.open('many', PHONE)
+  const seen = await page.locator('[data-loop="1"]').evaluate((tile) => {
+    const facts = tile.querySelector('.tile-facts')?.getBoundingClientRect().bottom ?? 0
+    const parts = [...tile.querySelectorAll('.tile-abbreviation, .talker')]
+    return parts.map((part) => {
+      const { width, bottom } = part.getBoundingClientRect()
+      return width > 24 && bottom <= facts
+    })
+  })
+  assert.deepEqual(seen, [true, true, true])
+  await page.close()
+})
+
 test('F01: the button waits for both fields; a failure clears the password and takes the focus back', async () => {
   const page = await harness.open('sign_on', DESK)
   const button = page.getByRole('button', { name: 'Sign on' })
@@ -110,6 +124,7 @@ test('F11 F12 F13: clicks go off, monitor, talk; Off goes back; no talk without 
   assert.equal(await state(1), 'talk')
   await click(1)
   assert.equal(await state(1), 'talk')
+  await page.getByText('In talk already').waitFor()
   await page.locator('[data-loop="1"]').getByRole('button', { name: 'Off' }).click()
   assert.equal(await state(1), 'off')
   await click(3)
@@ -152,6 +167,28 @@ test('F41 F43 F50: the key speaks while pointer or Space is down, never clicks, 
   await page.close()
 })
 
+test('F43: where no talk key is shown, Space works the buttons', async () => {
+  const page = await harness.open('roles', DESK)
+  await page.getByRole('button', { name: 'Ground Controller' }).focus()
+  await page.keyboard.press('Space')
+  await page.locator('[data-ptt="released"]').waitFor()
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).focus()
+  await page.keyboard.press('Space')
+  await page.locator('[data-ptt="released"]').waitFor()
+  assert.ok(!(await requests(page)).some((request) => request.startsWith('setPtt')))
+  await page.close()
+})
+
+test('X18: the status line says how good the audio is, with the figures behind it', async () => {
+  const page = await harness.open('busy', DESK)
+  await page.getByText('Audio: 2.0 % lost').waitFor()
+  const figures = await page.locator('[data-media]').getAttribute('title')
+  assert.match(figures ?? '', /Round trip 3 ms, jitter 1 ms, 2\.0 % lost .*, 2\.0 % made up/)
+  await page.close()
+})
+
 test('F42: in toggle mode one press talks and the next mutes', async () => {
   const page = await harness.open('busy', DESK)
   await page.getByRole('button', { name: 'Menu' }).click()
@@ -172,6 +209,12 @@ test('a refused microphone leaves the operator listening, with what to do and an
     await page.getByText('Microphone blocked').waitFor()
     await harness.screenshot(page, `denied_${size}_dark`)
     assert.deepEqual(await violations(page), [])
+    await page.locator('[data-loop="1"] [data-switch]').click()
+    await page.getByText('In talk already').waitFor()
+    const [notice, tile] = await Promise.all(
+      ['.notices', '[data-loop="1"]'].map((place) => page.locator(place).boundingBox()),
+    )
+    assert.ok(notice!.y + notice!.height <= tile!.y, 'messages cover no tile')
     await page.keyboard.down('Space')
     assert.equal(await page.locator('[data-ptt]').getAttribute('data-ptt'), 'released')
     await page.getByRole('button', { name: 'Try again' }).waitFor()

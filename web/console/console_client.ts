@@ -8,6 +8,7 @@ import type {
   TalkMode,
 } from '../../src/protocol/domain.ts'
 import type { ErrorCode } from '../../src/protocol/errors.ts'
+import type { AudioCounters } from '../console_logic/audio_quality.ts'
 
 export interface ShownRole {
   readonly id: string
@@ -65,4 +66,6 @@ export interface ConsoleClient {
   setPtt(pressed: boolean): Promise<void>
   signOff(): Promise<void>
   setMicrophone(track: MediaStreamTrack | null): Promise<void>
+  /** undefined without media. */
+  audioCounters(): Promise<AudioCounters | undefined>
 }

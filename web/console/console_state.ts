@@ -10,6 +10,7 @@ import {
   type NoticeKind,
 } from '../console_logic/notice_list.ts'
 import type { TalkSource } from '../console_logic/talk_key.ts'
+import { AudioWatch } from './audio_watch.ts'
 import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
 import { Microphone, type MicrophoneState } from './microphone.ts'
 import { microphoneNotice, viewNotices } from './notices.ts'
@@ -25,6 +26,7 @@ export class ConsoleState {
   readonly client: ConsoleClient
   readonly microphone = new Microphone()
   readonly speaker: Speaker
+  readonly audio: AudioWatch
   readonly talk: TalkControl
   readonly volumes: VolumeSender
   readonly view: Signal<ShownView>
@@ -49,6 +51,7 @@ export class ConsoleState {
     this.client = client
     this.view = signal(client.view)
     this.speaker = new Speaker(audio)
+    this.audio = new AudioWatch(() => client.audioCounters())
     this.talk = new TalkControl((pressed) => void this.attempt(client.setPtt(pressed)))
     this.volumes = new VolumeSender((loop, volume) => this.attempt(client.setVolume(loop, volume)))
   }
@@ -60,6 +63,7 @@ export class ConsoleState {
     setInterval(() => {
       this.notices.value = expireNotices(this.notices.value, performance.now())
     }, EXPIRE_EVERY_MS)
+    this.audio.start()
     this.client.connect()
   }
 
@@ -85,11 +89,12 @@ export class ConsoleState {
     }
   }
 
-  /** A click on a loop's tile: monitor, then talk. */
+  /** A click on a loop's tile: monitor, then talk; where it changes nothing it says why. */
   clickLoop(loop: ShownLoop): void {
     const state = stateAfterClick(loop.state, loop.right)
     if (state !== undefined) void this.attempt(this.client.switchLoop(loop.id, state))
     else if (loop.right !== 'talk') this.notify('info', text.loops.noTalkRight)
+    else this.notify('info', text.loops.inTalkAlready)
   }
 
   switchOff(loop: ShownLoop): void {

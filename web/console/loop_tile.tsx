@@ -61,8 +61,8 @@ function TileFacts({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
   return (
     <div class="tile-facts" id={`loop-${loop.id}-facts`}>
       <div class="tile-head">
-        <h2 class="tile-name">{loop.name}</h2>
         <span class="tile-abbreviation">{loop.abbreviation}</span>
+        <h2 class="tile-name">{loop.name}</h2>
       </div>
       <div class="tile-row">
         <span class="tile-state">
@@ -100,7 +100,7 @@ function Talkers({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
       <span class="tile-names">
         {loop.talkers.map(({ name, own }, index) => (
           <span key={`${index} ${name}`} class={own ? 'talker own' : 'talker'}>
-            {own ? `${name} (${text.loops.you})` : name}
+            {own ? text.loops.you : name}
           </span>
         ))}
       </span>

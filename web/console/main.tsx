@@ -14,6 +14,7 @@ startTheme()
 const state = new ConsoleState(connectedClient(), audio)
 state.start()
 listenForTalkKey({
+  isShown: () => state.phase.peek() === 'console',
   press: (source) => state.pressTalk(source),
   release: (source) => state.talk.release(source),
   drop: () => state.dropTalk(),

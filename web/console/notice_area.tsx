@@ -1,4 +1,4 @@
-// The messages: below the status line at the right, never over the talk key; each can be dismissed.
+// The messages: over the status line's names, never over a tile or the talk key; each can be dismissed.
 import type { JSX } from 'preact'
 import { Icon, type IconName } from '../shared/icons.tsx'
 import type { Notice, NoticeKind } from '../console_logic/notice_list.ts'

@@ -1,5 +1,6 @@
 // The SDK's client as the console wants it: one phase for what page is due, times on the page's clock.
 import { connect, type BrowserVoiceClient, type ClientView } from '../../src/sdk/browser.ts'
+import type { AudioCounters } from '../console_logic/audio_quality.ts'
 import type { ConsoleClient, Phase, ShownView } from './console_client.ts'
 
 const CLIENT_NAME = 'console'
@@ -67,6 +68,10 @@ class SdkClient implements ConsoleClient {
   async setMicrophone(track: MediaStreamTrack | null): Promise<void> {
     this.#microphone = track ?? undefined
     this.#client?.setMicrophone(this.#microphone)
+  }
+
+  async audioCounters(): Promise<AudioCounters | undefined> {
+    return this.#view.media === 'connected' ? this.#client?.mediaStats() : undefined
   }
 
   #connected(): BrowserVoiceClient {

@@ -11,7 +11,7 @@ import { Menu } from './menu.tsx'
 import { text } from './text.ts'
 
 export function StatusBar({ state }: StateProps): JSX.Element {
-  const { system, role, displayName, media, roundTripMs, connected } = state.view.value
+  const { system, role, displayName, roundTripMs, connected } = state.view.value
   return (
     <header class="status-bar" aria-label={text.header.label}>
       <h1 class="identity">
@@ -23,10 +23,7 @@ export function StatusBar({ state }: StateProps): JSX.Element {
       </h1>
       <div class="health">
         <ConnectionState state={state} />
-        <p class="health-item" data-media={media}>
-          <Icon name={MEDIA_ICONS[media]} />
-          <span>{text.media[media]}</span>
-        </p>
+        <AudioState state={state} />
         {connected && roundTripMs !== undefined && (
           <p class="health-item number" title={text.media.roundTripTitle}>
             <span class="unseen">{text.media.roundTripTitle}</span>
@@ -45,6 +42,27 @@ const MEDIA_ICONS: Readonly<Record<MediaPhase, IconName>> = {
   connecting: 'waiting',
   connected: 'headphones',
   lost: 'linkLost',
+}
+
+/** Whether there is audio and, after the first measures, how good it is. */
+function AudioState({ state }: StateProps): JSX.Element {
+  const { media } = state.view.value
+  const quality = media === 'connected' ? state.audio.quality.value : undefined
+  const figures = quality === undefined ? '' : text.media.figures(quality)
+  return (
+    <p
+      class="health-item"
+      data-media={media}
+      data-grade={quality?.grade}
+      title={figures || undefined}
+    >
+      <Icon name={MEDIA_ICONS[media]} />
+      <span>
+        {quality === undefined ? text.media[media] : text.media.grades[quality.grade](quality)}
+      </span>
+      <span class="unseen">{figures}</span>
+    </p>
+  )
 }
 
 function ConnectionState({ state }: StateProps): JSX.Element {

@@ -1,8 +1,10 @@
 // Space and the events that make a key-up uncertain (F43, F50). I/O on the window; what they mean is in
-// talk_key.ts. Space never also clicks: Enter works the buttons.
+// talk_key.ts. Where the talk key is shown Space never also clicks: Enter works the buttons there.
 import type { TalkSource } from '../console_logic/talk_key.ts'
 
 export interface TalkInputActions {
+  /** Whether the talk key is shown; where it is not, Space is a key like any other. */
+  readonly isShown: () => boolean
   readonly press: (source: TalkSource) => void
   readonly release: (source: TalkSource) => void
   /** `blur`: the window lost the focus or was hidden. */
@@ -16,7 +18,7 @@ export function listenForTalkKey(actions: TalkInputActions): () => void {
   window.addEventListener(
     'keydown',
     (event) => {
-      if (!isTalkKey(event)) return
+      if (!actions.isShown() || !isTalkKey(event)) return
       event.preventDefault()
       if (!event.repeat) actions.press('keyboard')
     },
@@ -27,7 +29,7 @@ export function listenForTalkKey(actions: TalkInputActions): () => void {
     (event) => {
       if (event.code !== 'Space') return
       // On a button the click comes with the key-up.
-      if (isTalkKey(event)) event.preventDefault()
+      if (actions.isShown() && isTalkKey(event)) event.preventDefault()
       actions.release('keyboard')
     },
     options,

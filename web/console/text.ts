@@ -1,5 +1,6 @@
 // Every word that the console shows or speaks, in English. Pure. Another language is another object of
 // this type.
+import type { AudioQuality } from '../console_logic/audio_quality.ts'
 
 export const english = {
   product: 'Voice loops',
@@ -48,6 +49,20 @@ export const english = {
     connecting: 'Audio connecting',
     connected: 'Audio on',
     lost: 'Audio lost: connecting again',
+    grades: {
+      good: () => 'Audio good',
+      fair: ({ lostPart }: AudioQuality) => `Audio: ${percent(lostPart)} lost`,
+      poor: ({ lostPart }: AudioQuality) => `Audio bad: ${percent(lostPart)} lost`,
+    },
+    figures: (quality: AudioQuality) =>
+      [
+        quality.roundTripMs === undefined ? '' : `Round trip ${Math.round(quality.roundTripMs)} ms`,
+        quality.jitterMs === undefined ? '' : `jitter ${Math.round(quality.jitterMs)} ms`,
+        `${percent(quality.lostPart)} lost in the last seconds`,
+        `${percent(quality.concealedPart)} made up since the start`,
+      ]
+        .filter(Boolean)
+        .join(', '),
     roundTrip: (ms: number) => `${ms} ms`,
     roundTripTitle: 'Time to the server and back',
   },
@@ -84,6 +99,7 @@ export const english = {
     you: 'You',
     speech: 'Speech on the loop',
     noTalkRight: 'Listen only: this role may not talk here',
+    inTalkAlready: 'In talk already: use the talk key to speak, Off to leave the loop',
     highlights: {
       none: '',
       red: 'Marked red',
@@ -134,6 +150,12 @@ export const english = {
   announce: (talker: string, loop: string) => `${talker} talks on ${loop}`,
   listJoiner: ', ',
 } as const
+
+/** A part 0..1; one decimal where it is small. */
+function percent(part: number): string {
+  const value = part * 100
+  return `${value < 9.95 && value > 0 ? value.toFixed(1) : Math.round(value)} %`
+}
 
 /** The words of one language. */
 export type Text = typeof english

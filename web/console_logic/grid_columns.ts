@@ -10,7 +10,7 @@ export interface GridSpace {
 }
 
 const TILE_WIDTH_MIN_REM = 12
-const TILE_HEIGHT_MIN_REM = 9.5
+const TILE_HEIGHT_MIN_REM = 9.9
 const TILE_HEIGHT_MAX_REM = 17
 /** Width to height of a tile that reads well. */
 const SHAPE = 1.6

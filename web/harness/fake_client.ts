@@ -1,5 +1,6 @@
 // A client without a server: shows one scene, carries out what the page asks on its own copy of it and
 // writes down each request (data-requests on the body), so that a test sees what would have been sent.
+import type { AudioCounters } from '../console_logic/audio_quality.ts'
 import type { ConsoleClient, ShownLoop, ShownView } from '../console/console_client.ts'
 import { VocsError } from '../../src/protocol/errors.ts'
 
@@ -8,6 +9,7 @@ const RIGHT_PASSWORD = 'right'
 export class FakeClient implements ConsoleClient {
   view: ShownView
   readonly remoteStream = null
+  #packets = 0
   readonly #listeners: (() => void)[] = []
 
   constructor(view: ShownView) {
@@ -62,6 +64,18 @@ export class FakeClient implements ConsoleClient {
 
   async setMicrophone(track: MediaStreamTrack | null): Promise<void> {
     note(`setMicrophone ${track === null ? 'none' : track.kind}`)
+  }
+
+  async audioCounters(): Promise<AudioCounters> {
+    this.#packets += 100
+    const lost = this.view.loops.some(({ active }) => active) ? 0.02 : 0
+    return {
+      roundTripMs: 3.2,
+      jitterMs: 1,
+      packetsReceived: this.#packets * (1 - lost),
+      packetsLost: this.#packets * lost,
+      concealedPart: lost,
+    }
   }
 
   #changeLoop(id: number, change: Partial<ShownLoop>): void {
