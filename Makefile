@@ -9,7 +9,7 @@ core := $(shell find wasm -type f 2>/dev/null)
 protos := $(wildcard proto/vocs/v1/*.proto)
 generated := src/protocol/generated/client.js
 
-.PHONY: help start test build check bench fuzz clean setup setup-test compile
+.PHONY: help start test build check test-opus bench fuzz clean setup setup-test compile
 
 help:
 	@echo 'make start   install what is missing, build, run everything on this machine'
@@ -32,6 +32,9 @@ check: setup compile
 
 bench: setup-test compile
 	@scripts/bench.sh $(BENCH)
+
+test-opus: setup
+	@scripts/test_opus.sh
 
 fuzz: setup compile
 	@FUZZ_RUNS=$${FUZZ_RUNS:-200000} scripts/run_tests.sh fuzz

@@ -7,11 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-emcc=${EMCC:-emcc}
-build=${BUILD_DIR:-build}
-mkdir -p "$build"
-build=$(cd "$build" && pwd)
-opus=$build/opus/source
+source wasm/toolchain.sh
 objects=$build/opus/objects
 output=$build/wasm/audio_core.wasm
 
@@ -21,12 +17,6 @@ package=audify@1.10.1
 archive=audify-1.10.1.tgz
 archive_sha256=b859789b43cfc5c5fe1b6c74a6c8f416b460a79282cf01080c4003961acf7522
 
-common_flags=(-O3 -std=gnu11 -msimd128 -mnontrapping-fptoint -fno-ident)
-opus_flags=(-msse4.1 -DOPUS_BUILD -DVAR_ARRAYS -DHAVE_LRINT -DHAVE_LRINTF -DHAVE_STDINT_H
-  -DENABLE_HARDENING -DFLOAT_APPROX -DOVERRIDE_celt_fatal -DNDEBUG
-  -DOPUS_X86_MAY_HAVE_SSE -DOPUS_X86_MAY_HAVE_SSE2 -DOPUS_X86_MAY_HAVE_SSE4_1
-  -DOPUS_X86_PRESUME_SSE -DOPUS_X86_PRESUME_SSE2 -DOPUS_X86_PRESUME_SSE4_1
-  -Iinclude -Icelt -Isilk -Isilk/float -Isrc -I. -include opus_wasm.h -w)
 # What is to be in SIMD here is written so.
 core_flags=(-Wall -Wextra -Werror -fno-vectorize -fno-slp-vectorize)
 # The stack lies below all data, so that its overflow traps. The memory can grow: the constructor of
@@ -34,12 +24,8 @@ core_flags=(-Wall -Wextra -Werror -fno-vectorize -fno-slp-vectorize)
 link_flags=(-O3 --no-entry -sFILESYSTEM=0 -sTOTAL_STACK=262144 -sINITIAL_MEMORY=1048576
   -sALLOW_MEMORY_GROWTH=1 -sMALLOC=none -Wl,--stack-first)
 
-say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
-fail() { printf 'audio core: %s\n' "$*" >&2; exit 1; }
-
 main() {
-  command -v "$emcc" >/dev/null ||
-    fail "no $emcc on this machine; install Emscripten (Debian: package emscripten) or set EMCC"
+  expect_emcc
   fetch_opus
   local state
   state=$(hash_inputs)
@@ -72,7 +58,7 @@ hash_inputs() {
   {
     opus_state
     printf '%s\n' "${core_flags[@]}" "${link_flags[@]}"
-    sha256sum wasm/build.sh wasm/*.c wasm/*.h
+    sha256sum wasm/*.sh wasm/*.c wasm/*.h
   } | sha256sum | cut -d ' ' -f 1
 }
 
@@ -148,11 +134,7 @@ link_core() {
     "$emcc" "${common_flags[@]}" "${core_flags[@]}" -I"$opus/include" -c "$source" -o "$object"
     core_objects+=("$object")
   done
-  # Debian's emcc takes Binaryen from the PATH: see that it is its own, and no other that lies
-  # about.
-  local binaryen=
-  if command -v em-config >/dev/null; then binaryen=$(em-config BINARYEN_ROOT)/bin:; fi
-  PATH=$binaryen$PATH "$emcc" "${link_flags[@]}" "${core_objects[@]}" "${opus_objects[@]}" \
+  PATH=$(own_binaryen)$PATH "$emcc" "${link_flags[@]}" "${core_objects[@]}" "${opus_objects[@]}" \
     -o "$output.part.wasm"
   rm -f "${core_objects[@]}"
   mv "$output.part.wasm" "$output"
