@@ -34,9 +34,18 @@ export class Listener {
    * talker is on (F18); 0 for the listener's own voice (F17).
    */
   volumeOf(talker: Talker): number {
-    if (talker.ssrc === this.#desired.ssrc) return 0
+    return this.#loudest(talker.ssrc, talker.loops)
+  }
+
+  /** Whether this listener will hear what has come of the talker and may not have been played yet. */
+  awaits(talker: Talker): boolean {
+    return this.#loudest(talker.ssrc, talker.arrivals.keys()) > 0
+  }
+
+  #loudest(ssrc: number, loops: Iterable<number>): number {
+    if (ssrc === this.#desired.ssrc) return 0
     let loudest = 0
-    for (const loop of talker.loops) loudest = Math.max(loudest, this.#volumes.get(loop) ?? 0)
+    for (const loop of loops) loudest = Math.max(loudest, this.#volumes.get(loop) ?? 0)
     return loudest
   }
 }

@@ -76,15 +76,13 @@ export class MixEngine {
     return this.#sharing.groups.size
   }
 
-  /** What the jitter buffers of the present talkers and the encoders' slots refused, by reason. */
+  /** What the jitter buffers, the talkers' and the encoders' slots refused since start, by reason. */
   get refusals(): Record<string, number> {
-    const sums = { late: 0, duplicate: 0, lost: 0, mixes_full: this.#sharing.refused }
-    for (const { jitter } of this.#talkers.all) {
-      sums.late += jitter.late
-      sums.duplicate += jitter.duplicate
-      sums.lost += jitter.lost
+    return {
+      ...this.#talkers.refusals,
+      mixes_full: this.#sharing.refused,
+      opus_corrupt: this.#core.corruptPackets,
     }
-    return { ...sums, opus_corrupt: this.#core.corruptPackets }
   }
 
   inspectTalkers(): TalkerInspection[] {
@@ -155,6 +153,7 @@ export class MixEngine {
     if (this.#talkers.expire(nowMs)) this.#changed = true
     for (const talker of this.#talkers.all) {
       talker.tick(this.#core, this.#isWanted(talker), nowMs, this.counters)
+      if (talker.loopsChanged) this.#changed = true
     }
     const sounding = this.#talkers.sounding()
     if (this.#changed || !equalSets(sounding, this.#soundingBefore)) this.#assign(sounding)
@@ -184,7 +183,7 @@ export class MixEngine {
   #isWanted(talker: Talker): boolean {
     if (!talker.levelKnown) return true
     for (const listener of this.#listeners.values()) {
-      if (listener.volumeOf(talker) > 0) return true
+      if (listener.awaits(talker)) return true
     }
     return false
   }
@@ -232,8 +231,8 @@ export class MixEngine {
 
   #activity(nowMs: number): MixerActivityMessage[] {
     for (const talker of this.#talkers.all) {
-      for (const loop of talker.loops) {
-        this.#loops.get(loop)?.note(talker.ssrc, talker.level, talker.lastPacketMs, nowMs)
+      for (const [loop, lastPacketMs] of talker.arrivals) {
+        this.#loops.get(loop)?.note(talker.ssrc, talker.level, lastPacketMs, nowMs)
       }
     }
     const changed: MixerActivityMessage[] = []

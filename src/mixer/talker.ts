@@ -3,11 +3,18 @@
 import type { AudioCore } from '../audio/audio_core.ts'
 import { FRAME_SAMPLES, LEVEL_SILENT } from '../audio/format.ts'
 import { opusDurationSamples } from '../audio/opus_packet.ts'
-import { JitterBuffer, type JitterBufferConfig, type JitterCounters } from '../rtp/jitter_buffer.ts'
+import {
+  JitterBuffer,
+  PACKETS_MAX,
+  type JitterBufferConfig,
+  type JitterCounters,
+} from '../rtp/jitter_buffer.ts'
 import type { RtpPacket } from '../rtp/packet.ts'
 
 /** A loop that brought no packet for so long, while others did, is no longer talked on. */
-const LOOP_LEFT_MS = 100
+const LOOP_LEFT_MS = 300
+/** Packets of which it is known into which loops they were spoken: as many as can be held. */
+const PLACES = PACKETS_MAX
 /** Lost audio that is concealed in a row; libopus fades meanwhile, after it there is silence. */
 const CONCEALED_SAMPLES_MAX = 5 * FRAME_SAMPLES
 /** Packets of one tick, at most: a 20 ms frame has eight of the shortest. */
@@ -24,7 +31,11 @@ export class Talker {
   /** In the audio core. */
   readonly slot: number
   /** By loop: when its last packet came. */
-  readonly #loops = new Map<number, number>()
+  readonly #arrivals = new Map<number, number>()
+  /** Into which loops each packet was spoken, by the sequence modulo PLACES. */
+  readonly #places: { sequence: number; loops: number[] }[] = []
+  #loops: readonly number[] = []
+  #loopsChanged = false
   readonly #buffer: JitterBuffer
   #lastPacketMs: number
   #level = LEVEL_SILENT
@@ -80,21 +91,28 @@ export class Talker {
     return this.#sounding
   }
 
-  /** Loops on which the talker talks. */
-  get loops(): Iterable<number> {
-    return this.#loops.keys()
+  /** Loops into which what is played now was spoken: who is on none of them hears nothing of it. */
+  get loops(): readonly number[] {
+    return this.#loops
   }
 
-  isOn(loop: number): boolean {
-    return this.#loops.has(loop)
+  /** Whether the last tick played another set of loops than the one before. */
+  get loopsChanged(): boolean {
+    return this.#loopsChanged
+  }
+
+  /** By loop that the talker talks on: when its last packet came. */
+  get arrivals(): ReadonlyMap<number, number> {
+    return this.#arrivals
   }
 
   /** Takes a packet that came on a loop. Returns whether the loop is new to this talker. False: no Opus. */
   push(loop: number, packet: RtpPacket, arrivalMs: number): 'joined' | 'known' | 'malformed' {
     const samples = opusDurationSamples(packet.payload)
     if (samples === undefined) return 'malformed'
-    const joined = !this.#loops.has(loop)
-    this.#loops.set(loop, arrivalMs)
+    const joined = !this.#arrivals.has(loop)
+    this.#arrivals.set(loop, arrivalMs)
+    this.#notePlace(packet.sequence, loop)
     this.#lastPacketMs = arrivalMs
     if (packet.level !== undefined) {
       this.#level = packet.level
@@ -107,9 +125,9 @@ export class Talker {
   /** Forgets loops that the talker has left; returns whether there were any. */
   leaveLoops(): boolean {
     let left = false
-    for (const [loop, lastMs] of this.#loops) {
+    for (const [loop, lastMs] of this.#arrivals) {
       if (this.#lastPacketMs - lastMs <= LOOP_LEFT_MS) continue
-      this.#loops.delete(loop)
+      this.#arrivals.delete(loop)
       left = true
     }
     return left
@@ -122,6 +140,7 @@ export class Talker {
   tick(core: AudioCore, wanted: boolean, nowMs: number, counters: TalkerCounters): void {
     if (wanted && !this.#wanted) core.resetTalker(this.slot)
     this.#wanted = wanted
+    this.#loopsChanged = false
     this.#buffer.beginTick(nowMs, wanted ? core.bufferedSamples(this.slot) : 0)
     if (wanted) this.#decode(core, counters)
     else this.#passOver()
@@ -138,6 +157,7 @@ export class Talker {
       if (playout.kind === 'silence') break
       if (playout.kind === 'packet') {
         this.#concealedSamples = 0
+        this.#playPlace(playout.packet.sequence)
         counters.decodes += 1
         core.decode(this.slot, playout.packet.payload)
       } else if (this.#concealedSamples < CONCEALED_SAMPLES_MAX) {
@@ -151,11 +171,26 @@ export class Talker {
     this.#sounding = core.bufferedSamples(this.slot) > 0
   }
 
+  #notePlace(sequence: number, loop: number): void {
+    const index = sequence % PLACES
+    const place = this.#places[index]
+    if (place?.sequence !== sequence) this.#places[index] = { sequence, loops: [loop] }
+    else if (!place.loops.includes(loop)) place.loops.push(loop)
+  }
+
+  #playPlace(sequence: number): void {
+    const place = this.#places[sequence % PLACES]
+    if (place?.sequence !== sequence || equal(place.loops, this.#loops)) return
+    this.#loops = [...place.loops]
+    this.#loopsChanged = true
+  }
+
   #passOver(): void {
     let samples = 0
     for (let pops = 0; pops < POPS_MAX && samples < FRAME_SAMPLES; pops++) {
       const playout = this.#buffer.pop()
       if (playout.kind === 'silence') break
+      if (playout.kind === 'packet') this.#playPlace(playout.packet.sequence)
       samples +=
         playout.kind === 'lost'
           ? playout.samples
@@ -163,4 +198,8 @@ export class Talker {
     }
     this.#sounding = samples > 0
   }
+}
+
+function equal(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((loop) => b.includes(loop))
 }

@@ -6,10 +6,15 @@ import { Talker } from './talker.ts'
 /** A talker without packets for so long gives the slot back. */
 const TALKER_GONE_MS = 3000
 
+/** Without a free slot, a talker without packets for so long makes room for a new one. */
+const TALKER_IDLE_MS = 300
+
 export class TalkerBoard {
   readonly #config: MixerConfig
   readonly #bySsrc = new Map<number, Talker>()
   readonly #freeSlots: number[]
+  /** Of talkers who have gone. */
+  readonly #past = { late: 0, duplicate: 0, lost: 0, talkers_evicted: 0 }
 
   constructor(config: MixerConfig) {
     this.#config = config
@@ -23,6 +28,13 @@ export class TalkerBoard {
 
   get all(): Iterable<Talker> {
     return this.#bySsrc.values()
+  }
+
+  /** What was dropped since start, by reason. */
+  get refusals(): Record<string, number> {
+    const sums = { ...this.#past }
+    for (const talker of this.all) addJitter(sums, talker)
+    return sums
   }
 
   /** joined: the talker is new, or new on this loop. Other words say why the packet was dropped. */
@@ -43,8 +55,7 @@ export class TalkerBoard {
     for (const [ssrc, talker] of this.#bySsrc) {
       if (talker.leaveLoops()) changed = true
       if (nowMs - talker.lastPacketMs <= TALKER_GONE_MS) continue
-      this.#bySsrc.delete(ssrc)
-      this.#freeSlots.push(talker.slot)
+      this.#remove(ssrc, talker)
       changed = true
     }
     return changed
@@ -67,10 +78,36 @@ export class TalkerBoard {
   }
 
   #open(ssrc: number, nowMs: number): Talker | undefined {
+    if (this.#freeSlots.length === 0) this.#evict(nowMs)
     const slot = this.#freeSlots.pop()
     if (slot === undefined) return undefined
     const talker = new Talker(ssrc, slot, this.#config, nowMs)
     this.#bySsrc.set(ssrc, talker)
     return talker
   }
+  /** The one who has been without packets for the longest, if for long enough. */
+  #evict(nowMs: number): void {
+    let idlest: Talker | undefined
+    for (const talker of this.all) {
+      if (idlest === undefined || talker.lastPacketMs < idlest.lastPacketMs) idlest = talker
+    }
+    if (idlest === undefined || nowMs - idlest.lastPacketMs < TALKER_IDLE_MS) return
+    this.#remove(idlest.ssrc, idlest)
+    this.#past.talkers_evicted += 1
+  }
+
+  #remove(ssrc: number, talker: Talker): void {
+    this.#bySsrc.delete(ssrc)
+    this.#freeSlots.push(talker.slot)
+    addJitter(this.#past, talker)
+  }
+}
+
+function addJitter(
+  sums: { late: number; duplicate: number; lost: number },
+  { jitter }: Talker,
+): void {
+  sums.late += jitter.late
+  sums.duplicate += jitter.duplicate
+  sums.lost += jitter.lost
 }

@@ -60,12 +60,17 @@ function apply(message: ToMixer, engine: MixEngine, loops: LoopSockets): void {
   }
 }
 
+interface LoopSocket {
+  /** undefined while the group is being joined. */
+  receiver: LoopReceiver | undefined
+}
+
 /** The sockets of all loops: opened and closed to match what is desired. */
 class LoopSockets {
   readonly #interfaceAddress: string
   readonly #engine: MixEngine
-  /** By "loop group port"; undefined while the group is being joined. */
-  readonly #sockets = new Map<string, LoopReceiver | undefined>()
+  /** By "loop group port". */
+  readonly #sockets = new Map<string, LoopSocket>()
   /** Joins that the system refused, ever. */
   refused = 0
 
@@ -78,26 +83,31 @@ class LoopSockets {
     const wanted = new Map(loops.map((address) => [keyOf(address), address]))
     for (const [key, socket] of this.#sockets) {
       if (wanted.has(key)) continue
-      socket?.close()
+      socket.receiver?.close()
       this.#sockets.delete(key)
     }
     for (const [key, address] of wanted) {
-      if (!this.#sockets.has(key)) void this.#join(key, address)
+      if (this.#sockets.has(key)) continue
+      const socket: LoopSocket = { receiver: undefined }
+      this.#sockets.set(key, socket)
+      void this.#join(socket, address)
     }
   }
 
-  async #join(key: string, { loop, group, port }: LoopAddressMessage): Promise<void> {
-    this.#sockets.set(key, undefined)
+  async #join(socket: LoopSocket, address: LoopAddressMessage): Promise<void> {
+    const { loop, group, port } = address
+    // A loop that went and came again while its group was being joined has another socket by now.
+    const isWanted = (): boolean => this.#sockets.get(keyOf(address)) === socket
     try {
-      const socket = await joinLoop({ group, port, interfaceAddress: this.#interfaceAddress })
-      if (!this.#sockets.has(key)) return socket.close()
-      this.#sockets.set(key, socket)
-      socket.onDatagram((bytes) => this.#engine.receive(loop, bytes, machineMs()))
+      const receiver = await joinLoop({ group, port, interfaceAddress: this.#interfaceAddress })
+      if (!isWanted()) return receiver.close()
+      socket.receiver = receiver
+      receiver.onDatagram((bytes) => this.#engine.receive(loop, bytes, machineMs()))
     } catch {
       // Counted and told with the load; the interface may come up later.
       this.refused += 1
       setTimeout(() => {
-        if (this.#sockets.has(key)) void this.#join(key, { loop, group, port })
+        if (isWanted()) void this.#join(socket, address)
       }, JOIN_AGAIN_MS)
     }
   }

@@ -39,10 +39,14 @@ export function startTicker(
       state.ticks += 1
       onTick(next, nowMs)
     }
-    if (state.stopped) return
-    timer = setTimeout(run, Math.max(0, next * periodMs - machineMs()))
+    schedule()
   }
-  timer = setTimeout(run, 0)
+  const schedule = (): void => {
+    if (state.stopped) return
+    // Behind what has arrived meanwhile: after a standstill, packets are read before the tick needs them.
+    timer = setTimeout(() => setImmediate(run), Math.max(0, next * periodMs - machineMs()))
+  }
+  schedule()
   return {
     get ticks() {
       return state.ticks
