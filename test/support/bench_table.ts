@@ -1,5 +1,7 @@
-// What benchmarks print: percentiles of measured times, and one table. Pure, but for the console.
-import { cpus } from 'node:os'
+// What benchmarks print: percentiles of measured times, and one table with what it was measured on. I/O in
+// printTable alone.
+import { readFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
 
 /** The value below which `part` (0..1) of them lie: the nearest one measured. NaN for none. */
 export function percentile(values: readonly number[], part: number): number {
@@ -25,10 +27,20 @@ export function timesRow(values: readonly number[], budget = ''): object {
   }
 }
 
-/** Prints a table under a title that tells when and on what it was measured. */
+/** Prints a table under a title that tells when and on what it was measured, and how busy that was. */
 export function printTable(title: string, rows: Readonly<Record<string, object>>): void {
   const [cpu] = cpus()
-  const day = new Date().toISOString().slice(0, 10)
-  console.log(`${title} (${day}, ${cpus().length} x ${cpu?.model.trim()}, Node ${process.version})`)
+  const machine = `${cpus().length} x ${cpu?.model.trim()}, Node ${process.version}`
+  const [load = 0] = loadavg()
+  const priority = isRealTime() ? ', at real-time priority' : ''
+  const when = new Date().toISOString().slice(0, 16)
+  console.log(`${title} (${when}, ${machine}, load ${load.toFixed(1)}${priority})`)
   console.table(rows)
+}
+
+/** proc(5): field 41, the scheduling policy, counted behind the name in brackets: 1 FIFO, 2 round robin. */
+function isRealTime(): boolean {
+  const stat = readFileSync('/proc/self/stat', 'utf8')
+  const policy = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[38]
+  return policy === '1' || policy === '2'
 }

@@ -33,6 +33,7 @@ export async function openConsole(
   const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'] })
   const page = await context.newPage()
   if (microphone === 'raw') await page.addInitScript(rawMicrophone)
+  await page.addInitScript(keepConnections)
   await page.goto(address)
   await signOn(page, operator)
   return consoleOf(page)
@@ -99,5 +100,18 @@ function rawMicrophone(): void {
     const stream = await getUserMedia({ audio })
     tracks.push(...stream.getAudioTracks())
     return stream
+  }
+}
+
+/** In the page: keeps the WebRTC connections that the console makes, for their statistics. */
+function keepConnections(): void {
+  const made: RTCPeerConnection[] = []
+  Object.assign(globalThis, { testConnections: made })
+  const Native = RTCPeerConnection
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      made.push(this)
+    }
   }
 }

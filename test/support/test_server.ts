@@ -75,8 +75,21 @@ export interface TestServer {
 }
 
 export async function startTestServer(overrides: SettingsOverrides = {}): Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'flightloop-test-'))
+  const folder = newFolder()
   writeFileSync(join(folder, 'domain.yaml'), domain(await hashPassword(TEST_PASSWORD)))
+  return startIn(folder, overrides)
+}
+
+/** As at a first start: the demo domain, and one user with a one-time password. */
+export function startDemoServer(): Promise<TestServer> {
+  return startIn(newFolder(), {})
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'flightloop-test-'))
+}
+
+async function startIn(folder: string, overrides: SettingsOverrides): Promise<TestServer> {
   const settings = await loadSettings(undefined, {
     dataFolder: folder,
     http: { port: 0, plainPort: 0 },
