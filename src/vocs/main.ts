@@ -11,7 +11,7 @@ import { writeFileAtomic } from '../net/atomic_file.ts'
 import { DomainFile, type FirstPassword } from '../net/domain_file.ts'
 import { HttpServer } from '../net/http_server.ts'
 import type { Log } from '../net/log.ts'
-import { readPageFiles } from '../net/page_files.ts'
+import { LAB_HEADERS, readPageFiles } from '../net/page_files.ts'
 import { hashPassword, verifyPassword } from '../net/password_hash.ts'
 import type { Settings } from '../net/settings.ts'
 import { encodeServerMessage } from '../protocol/client_messages.ts'
@@ -29,6 +29,7 @@ const LOAD_LOG_MS = 60_000
 /** Editors write a file in several steps; it is read when they have been quiet so long, ms. */
 const DOMAIN_QUIET_MS = 200
 const PAGES = fileURLToPath(new URL('../../web/console/', import.meta.url))
+const LAB = fileURLToPath(new URL('../../web/mixer_lab/', import.meta.url))
 
 export interface VocsOptions {
   readonly settings: Settings
@@ -99,10 +100,11 @@ export class Vocs {
     const { settings, core, domainFile, log } = this.#parts
     const { http, dataFolder, sessions } = settings
     const files = await readPageFiles(PAGES)
+    const lab = await readPageFiles(LAB, '/lab', LAB_HEADERS)
     if (files.size === 0) log.warn({ folder: PAGES }, 'no pages have been built')
     const run = (effects: readonly Effect[]) => this.#run(effects)
     this.#http = new HttpServer({
-      files,
+      files: new Map([...files, ...lab]),
       origins: http.origins,
       connectionsMax: sessions.connectionsMax,
       health: () => this.#health(),

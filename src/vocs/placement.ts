@@ -36,17 +36,31 @@ export class Placement {
     return [...this.#services[kind].keys()]
   }
 
-  /** The service with the least sessions that has room; undefined if none has. */
-  choose(kind: ServiceKind, sessions: Iterable<Session>): number | undefined {
-    const load = new Map<number, number>()
+  /**
+   * The service with room for one more session: a mixer where most of the same role are, since they hear
+   * the same and share its encoders; else the one with the least sessions. undefined if none has room.
+   */
+  choose(
+    kind: ServiceKind,
+    sessions: Iterable<Session>,
+    role: string | undefined,
+  ): number | undefined {
+    const load = new Map<number, { all: number; alike: number }>()
     for (const session of sessions) {
       const index = session[kind]
-      if (index !== undefined) load.set(index, (load.get(index) ?? 0) + 1)
+      if (index === undefined) continue
+      const { all, alike } = load.get(index) ?? { all: 0, alike: 0 }
+      const isAlike = kind === 'mixer' && session.role === role
+      load.set(index, { all: all + 1, alike: alike + (isAlike ? 1 : 0) })
     }
     const free = [...this.#services[kind]]
-      .map(([index, { sessionsMax }]) => ({ index, sessionsMax, sessions: load.get(index) ?? 0 }))
-      .filter(({ sessions, sessionsMax }) => sessions < sessionsMax)
-      .sort((a, b) => a.sessions - b.sessions || a.index - b.index)
+      .map(([index, { sessionsMax }]) => ({
+        index,
+        sessionsMax,
+        ...(load.get(index) ?? { all: 0, alike: 0 }),
+      }))
+      .filter(({ all, sessionsMax }) => all < sessionsMax)
+      .sort((a, b) => b.alike - a.alike || a.all - b.all || a.index - b.index)
     return free[0]?.index
   }
 }

@@ -278,8 +278,8 @@ export class Sessions {
 
   #place(session: Session): boolean {
     const { iceProxy, mixer } = session
-    session.iceProxy ??= this.placement.choose('iceProxy', this.live.values())
-    session.mixer ??= this.placement.choose('mixer', this.live.values())
+    session.iceProxy ??= this.placement.choose('iceProxy', this.live.values(), session.role)
+    session.mixer ??= this.placement.choose('mixer', this.live.values(), session.role)
     return session.iceProxy !== iceProxy || session.mixer !== mixer
   }
 
