@@ -16,10 +16,10 @@ const LOOP = 'first'
 const RATE = 48_000
 const BURST_SECONDS = 0.04
 const SOUND_SECONDS = 30
-/** Bursts come 350 to 650 ms apart: a burst's nearest follower within 250 ms is itself. */
-const GAP_LEAST_MS = 350
-const GAP_SPREAD_MS = 300
-const DELAY_MAX_MS = 300
+/** Bursts come 600 to 1000 ms apart: what is heard sooner after a burst can be no other. */
+const GAP_LEAST_MS = 600
+const GAP_SPREAD_MS = 400
+const DELAY_MAX_MS = 550
 const MEASURE_MS = 60_000
 const SETTLE_MS = 3000
 /** The burst begins where it passes a third of its height. */

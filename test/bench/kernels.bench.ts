@@ -45,6 +45,7 @@ function measureKernels(): void {
     apply_gain: [frame, 1, 0, 1, FRAME_SAMPLES],
     clamp: [frame, FRAME_SAMPLES],
     square_sum: [frame, FRAME_SAMPLES],
+    interleave: [sum, frame, frame, FRAME_SAMPLES],
   }
   const rows: Record<string, object> = {}
   for (const [name, numbers] of Object.entries(calls)) {
@@ -95,6 +96,10 @@ function measureTicks(): void {
       tick++
     })
   }
+  const inStereo = (talkers: number, mixes: number): number => {
+    for (let mix = 0; mix < mixes; mix++) core.resetMix(mix, { ...MIX_DEFAULTS, channels: 2 })
+    return run(talkers, mixes, steady)
+  }
   const steady = (): number => 0.3
   const moving = (): number => 0.3 + 0.001 * (tick % 7)
   const row = (us: number): object => ({ ms: rounded(us / 1000), '% of 20 ms': rounded(us / 200) })
@@ -106,6 +111,7 @@ function measureTicks(): void {
     'decode 1, 100 mixes': row(run(1, 100, steady)),
     'decode 24, 100 mixes': row(run(24, 100, steady)),
     'decode 24, 100 mixes, all gains ramping': row(run(24, 100, moving)),
+    'decode 24, 100 stereo mixes': row(inStereo(24, 100)),
   })
   console.log(`memory: ${core.memoryBytes / 1024} KiB`)
 }
