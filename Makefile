@@ -48,7 +48,8 @@ setup:
 setup-test:
 	@scripts/setup.sh test
 
-compile: build/src/.compiled build/wasm/audio_core.wasm build/web/console/index.html
+compile: build/src/.compiled build/wasm/audio_core.wasm build/web/console/index.html \
+  build/web/mixer_lab/index.html
 
 $(generated): $(protos) src/protocol/generate.sh | setup
 	@echo '==> protocol'
@@ -67,4 +68,9 @@ build/wasm/audio_core.wasm: $(core) | setup
 build/web/console/index.html: $(generated) $(web) $(typescript) | setup
 	@echo '==> console'
 	@npx vite build --config web/vite.config.ts --logLevel warn
+	@touch $@
+
+build/web/mixer_lab/index.html: build/wasm/audio_core.wasm $(web) $(typescript) | setup
+	@echo '==> mixer lab'
+	@npx vite build --config web/mixer_lab/vite.config.ts --logLevel warn
 	@touch $@

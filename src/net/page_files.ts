@@ -4,7 +4,7 @@ import { extname, join, relative } from 'node:path'
 
 export interface PageFile {
   readonly body: Buffer
-  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly headers: Headers
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -22,14 +22,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.map': 'application/json',
 }
 
-/** The pages have no inline script and no inline style, and are in nobody's frame. */
-export const SECURITY_HEADERS = [
-  [
-    'Content-Security-Policy',
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
-      "font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; " +
-      "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  ],
+type Headers = readonly (readonly [name: string, value: string])[]
+
+const COMMON_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+  "media-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'"
+
+const COMMON_HEADERS = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Referrer-Policy', 'no-referrer'],
   ['Permissions-Policy', 'microphone=(self), camera=(), geolocation=()'],
@@ -37,13 +37,36 @@ export const SECURITY_HEADERS = [
   ['Cross-Origin-Resource-Policy', 'same-origin'],
 ] as const
 
+/** The pages have no inline script and no inline style, and are in nobody's frame. */
+export const SECURITY_HEADERS: Headers = [
+  ['Content-Security-Policy', `${COMMON_POLICY}; script-src 'self'`],
+  ...COMMON_HEADERS,
+]
+
+/** The same for the mixer lab: WebAssembly, threads and worklets of its own, and a clock that is fine enough. */
+export const LAB_HEADERS: Headers = [
+  [
+    'Content-Security-Policy',
+    `${COMMON_POLICY}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'`,
+  ],
+  ...COMMON_HEADERS,
+  ['Cross-Origin-Embedder-Policy', 'require-corp'],
+]
+
 export const NOT_FOUND_PAGE = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Not found</title>
 <h1>Not found</h1><p>There is nothing here. <a href="/">Go to the console</a>.</p></html>
 `
 
-/** By URL path; an index.html also by its folder's. Empty if the folder is not there. */
-export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
+/**
+ * By URL path, which begins with `under` (a path without its last slash); an index.html also by its folder's.
+ * Empty if the folder is not there.
+ */
+export async function readPageFiles(
+  folder: string,
+  under = '',
+  security: Headers = SECURITY_HEADERS,
+): Promise<ReadonlyMap<string, PageFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return []
@@ -54,11 +77,12 @@ export async function readPageFiles(folder: string): Promise<ReadonlyMap<string,
   for (const entry of entries) {
     if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)
-    const url = `/${relative(folder, path).replaceAll('\\', '/')}`
+    const inFolder = `/${relative(folder, path).replaceAll('\\', '/')}`
+    const url = `${under}${inFolder}`
     const type = TYPES[extname(path)] ?? 'application/octet-stream'
-    const hashed = /^\/assets\/.+-[\w-]{8,}\.\w+$/.test(url)
+    const hashed = /^\/assets\/.+-[\w-]{8,}\.\w+$/.test(inFolder)
     const cache = hashed ? 'public, max-age=31536000, immutable' : 'no-cache'
-    const headers = [['Content-Type', type], ['Cache-Control', cache], ...SECURITY_HEADERS] as const
+    const headers = [['Content-Type', type], ['Cache-Control', cache], ...security] as const
     const file = { body: await readFile(path), headers }
     files.set(url, file)
     if (url.endsWith('/index.html')) files.set(url.slice(0, -'index.html'.length), file)

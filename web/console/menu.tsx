@@ -44,6 +44,10 @@ export function Menu({ state }: StateProps): JSX.Element {
           chosen={theme.value}
           choose={chooseTheme}
         />
+        {/* In a tab of its own: the session here goes on. */}
+        <a class="menu-item" href="./lab/" target="_blank" rel="noopener">
+          {text.menu.lab}
+        </a>
         <MenuButton label={text.menu.signOff} act={choose(() => void state.signOff())} />
       </div>
     </>

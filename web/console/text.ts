@@ -79,6 +79,7 @@ export const english = {
     themes: { system: 'System', dark: 'Dark', light: 'Light' },
     talkMode: 'Talk key',
     talkModes: { hold: 'Hold to talk', toggle: 'Click to mute or talk' },
+    lab: 'Mixer lab',
     signOff: 'Sign off',
   },
   loops: {
