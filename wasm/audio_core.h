@@ -53,7 +53,7 @@ struct work_item {
   int32_t samples;  // a multiple of 120
 };
 
-// Addresses and bounds of what both sides see, as 15 int32 at the address that init returns.
+// Addresses and bounds of what both sides see, as 16 int32 at the address that init returns.
 // H: the host writes, E: the engine writes. The engine reads `work_count` and sets it back to 0.
 struct audio_board {
   int32_t work_count;         // HE
@@ -63,14 +63,16 @@ struct audio_board {
   int32_t packet_bytes_max;
   int32_t *talker_buffered;   //  E [talkers_max] samples in the fifo, after the tick
   int32_t *talker_level;      //  E [talkers_max] of the frame that the last tick took
-  float *gains;               // H  [mixes_max][talkers_max] reached at the end of the next frame
+  float *gains;               // H  [mixes_max][talkers_max] reached at the end of the next frame,
+                              //    of a mono mix, or of the left side
   int32_t *mix_active;        // H  [mixes_max] 0 or 1
   int32_t *mix_level;         //  E [mixes_max]
   int32_t *mix_bytes;         //  E [mixes_max] of the payload, 0 if there is none
   uint8_t *mix_payload;       //  E [mixes_max][PAYLOAD_BYTES]
-  float *mix_frame;           //  E [FRAME_SAMPLES] the mix that was encoded last
+  float *mix_frame;           //  E [2][FRAME_SAMPLES] the mix that was encoded last: left, right
   int32_t corrupt_packets;    //  E count of payloads that did not decode and were concealed
   int32_t encode_failures;    //  E count
+  float *right_gains;         // H  as gains, of the right side; a mono mix has no use for them
 };
 
 // How many bytes the memory must have for an engine of this size.
@@ -79,12 +81,12 @@ int32_t audio_core_bytes(int32_t talkers_max, int32_t mixes_max);
 int32_t audio_core_init(int32_t talkers_max, int32_t mixes_max);
 // A new stream: decoder, fifo and level start anew, its gains in all mixes are 0.
 int32_t audio_core_reset_talker(int32_t talker);
-// A new listener: encoder and limiter start anew, its gains are 0. Channels: 1, for now.
+// A new listener: encoder and limiter start anew, its gains are 0. Channels: 1 or 2.
 int32_t audio_core_reset_mix(int32_t mix, int32_t channels, int32_t bitrate, int32_t complexity);
 // The encoder alone starts anew.
 int32_t audio_core_reset_encoder(int32_t mix);
-// A gain that is reached at once, without a ramp: for a talker who was silent in the last frame.
-int32_t audio_core_jump_gain(int32_t mix, int32_t talker, float gain);
+// Gains that are reached at once, without a ramp: for a talker who was silent in the last frame.
+int32_t audio_core_jump_gain(int32_t mix, int32_t talker, float left, float right);
 // `to` becomes what `from` is: encoder, limiter, gains. Whoever got the packets of `from` can go on
 // with those of `to`, and hears no seam.
 int32_t audio_core_copy_mix(int32_t from, int32_t to);

@@ -1,30 +1,21 @@
 // The engine: one tick in one call. Runs the host's work, takes a frame of each talker, and sums,
 // limits and encodes each active mix. See audio_core.h.
 #include <math.h>
-#include <opus.h>
 #include <string.h>
 
 #include "arena.h"
 #include "audio_core.h"
-#include "limiter.h"
+#include "mix.h"
 #include "mix_kernels.h"
 #include "talker.h"
-
-struct mix {
-  OpusEncoder *encoder;
-  float *gains;  // [talkers_max] at the end of the last frame
-  struct limiter limiter;
-  bool built;    // has been reset once
-  bool first;    // the next frame is the first of its encoder
-};
 
 static struct engine {
   struct audio_board board;
   int32_t talkers_max, mixes_max;  // 0: not built
   struct talker *talkers;
   struct mix *mixes;
-  int32_t *sounding;  // [talkers_max] who is not silent in this tick, in ascending order
-  int32_t sounding_count;
+  struct voices voices;
+  float *interleaved;              // [2 * FRAME_SAMPLES] for the encoder
 } engine;
 
 // With measuring set nothing is written: the memory is not there yet.
@@ -44,20 +35,35 @@ static uintptr_t lay_out(int32_t talkers_max, int32_t mixes_max, bool measuring)
   board->mix_level = take(&arena, mixes, sizeof(int32_t));
   board->mix_bytes = take(&arena, mixes, sizeof(int32_t));
   board->mix_payload = take(&arena, mixes, PAYLOAD_BYTES);
-  board->mix_frame = take(&arena, FRAME_SAMPLES, sizeof(float));
+  board->mix_frame = take(&arena, 2 * FRAME_SAMPLES, sizeof(float));
+  board->right_gains = take(&arena, mixes * talkers, sizeof(float));
   built.talkers = take(&arena, talkers, sizeof(struct talker));
   built.mixes = take(&arena, mixes, sizeof(struct mix));
-  built.sounding = take(&arena, talkers, sizeof(int32_t));
+  built.voices.talkers = take(&arena, talkers, sizeof *built.voices.talkers);
+  built.voices.frames = take(&arena, talkers, sizeof *built.voices.frames);
+  built.interleaved = take(&arena, 2 * FRAME_SAMPLES, sizeof(float));
   for (size_t i = 0; i < talkers; i++) {
     talker_lay_out(measuring ? NULL : &built.talkers[i], &arena);
   }
   for (size_t i = 0; i < mixes; i++) {
-    OpusEncoder *const encoder = take(&arena, 1, (size_t)opus_encoder_get_size(1));
-    float *const gains = take(&arena, talkers, sizeof *gains);
-    if (!measuring) built.mixes[i] = (struct mix){.encoder = encoder, .gains = gains};
+    mix_lay_out(measuring ? NULL : &built.mixes[i], talkers_max, &arena);
   }
   if (!measuring) engine = built;
   return arena.next;
+}
+
+static bool is_talker(int32_t talker) {
+  return talker >= 0 && talker < engine.talkers_max;
+}
+
+static bool is_mix(int32_t mix) {
+  return mix >= 0 && mix < engine.mixes_max;
+}
+
+// What the host wants the gains of the mix to be.
+static struct mix_gains targets_of(int32_t mix) {
+  const size_t row = (size_t)mix * (size_t)engine.talkers_max;
+  return (struct mix_gains){engine.board.gains + row, engine.board.right_gains + row};
 }
 
 static bool is_size(int32_t talkers_max, int32_t mixes_max) {
@@ -83,12 +89,15 @@ int32_t AUDIO_EXPORT(audio_core_init)(int32_t talkers_max, int32_t mixes_max) {
   return (int32_t)(uintptr_t)&engine.board;
 }
 
+static void set_gains(int32_t mix, int32_t talker, float left, float right) {
+  const struct mix_gains reached = engine.mixes[mix].gains, targets = targets_of(mix);
+  reached.left[talker] = targets.left[talker] = left;
+  reached.right[talker] = targets.right[talker] = right;
+}
+
 int32_t AUDIO_EXPORT(audio_core_reset_talker)(int32_t talker) {
-  if (talker < 0 || talker >= engine.talkers_max) return AUDIO_BAD_ARGUMENT;
-  for (int32_t i = 0; i < engine.mixes_max; i++) {
-    engine.mixes[i].gains[talker] = 0;
-    engine.board.gains[i * engine.talkers_max + talker] = 0;
-  }
+  if (!is_talker(talker)) return AUDIO_BAD_ARGUMENT;
+  for (int32_t i = 0; i < engine.mixes_max; i++) set_gains(i, talker, 0, 0);
   engine.board.talker_buffered[talker] = 0;
   engine.board.talker_level[talker] = LEVEL_SILENT;
   return talker_reset(&engine.talkers[talker]);
@@ -96,58 +105,35 @@ int32_t AUDIO_EXPORT(audio_core_reset_talker)(int32_t talker) {
 
 int32_t AUDIO_EXPORT(audio_core_reset_mix)(int32_t mix, int32_t channels, int32_t bitrate,
                                            int32_t complexity) {
-  if (mix < 0 || mix >= engine.mixes_max || channels != 1) return AUDIO_BAD_ARGUMENT;
-  struct mix *const it = &engine.mixes[mix];
+  if (!is_mix(mix) || channels < 1 || channels > 2) return AUDIO_BAD_ARGUMENT;
   const size_t row_bytes = (size_t)engine.talkers_max * sizeof(float);
-  memset(it->gains, 0, row_bytes);
-  memset(engine.board.gains + mix * engine.talkers_max, 0, row_bytes);
+  memset(targets_of(mix).left, 0, row_bytes);
+  memset(targets_of(mix).right, 0, row_bytes);
   engine.board.mix_bytes[mix] = 0;
   engine.board.mix_level[mix] = LEVEL_SILENT;
-  limiter_reset(&it->limiter);
-  it->first = true;
-  // This application is CELT whatever the complexity, and has the shortest look-ahead: 2.5 ms.
-  it->built =
-      opus_encoder_init(it->encoder, SAMPLE_RATE, channels,
-                        OPUS_APPLICATION_RESTRICTED_LOWDELAY) == OPUS_OK &&
-      opus_encoder_ctl(it->encoder, OPUS_SET_BITRATE(bitrate)) == OPUS_OK &&
-      opus_encoder_ctl(it->encoder, OPUS_SET_COMPLEXITY(complexity)) == OPUS_OK;
-  return it->built ? 0 : AUDIO_CODEC_REFUSED;
+  return mix_reset(&engine.mixes[mix], engine.talkers_max, channels, bitrate, complexity);
 }
 
 int32_t AUDIO_EXPORT(audio_core_reset_encoder)(int32_t mix) {
-  if (mix < 0 || mix >= engine.mixes_max) return AUDIO_BAD_ARGUMENT;
-  struct mix *const it = &engine.mixes[mix];
-  if (!it->built) return AUDIO_NOT_READY;
-  limiter_reset(&it->limiter);
-  it->first = true;
-  return opus_encoder_ctl(it->encoder, OPUS_RESET_STATE) == OPUS_OK ? 0 : AUDIO_CODEC_REFUSED;
+  if (!is_mix(mix)) return AUDIO_BAD_ARGUMENT;
+  if (engine.mixes[mix].channels == 0) return AUDIO_NOT_READY;
+  return mix_reset_encoder(&engine.mixes[mix]);
 }
 
-int32_t AUDIO_EXPORT(audio_core_jump_gain)(int32_t mix, int32_t talker, float gain) {
-  if (mix < 0 || mix >= engine.mixes_max || talker < 0 || talker >= engine.talkers_max) {
-    return AUDIO_BAD_ARGUMENT;
-  }
-  if (!(gain >= 0)) return AUDIO_BAD_ARGUMENT;
-  engine.mixes[mix].gains[talker] = gain;
-  engine.board.gains[mix * engine.talkers_max + talker] = gain;
+int32_t AUDIO_EXPORT(audio_core_jump_gain)(int32_t mix, int32_t talker, float left, float right) {
+  if (!is_mix(mix) || !is_talker(talker)) return AUDIO_BAD_ARGUMENT;
+  if (!(left >= 0 && right >= 0)) return AUDIO_BAD_ARGUMENT;
+  set_gains(mix, talker, left, right);
   return 0;
 }
 
 int32_t AUDIO_EXPORT(audio_core_copy_mix)(int32_t from, int32_t to) {
-  if (from < 0 || from >= engine.mixes_max || to < 0 || to >= engine.mixes_max || from == to) {
-    return AUDIO_BAD_ARGUMENT;
-  }
-  const struct mix *const source = &engine.mixes[from];
-  struct mix *const copy = &engine.mixes[to];
-  if (!source->built) return AUDIO_NOT_READY;
-  const size_t row = (size_t)engine.talkers_max, row_bytes = row * sizeof(float);
-  memcpy(copy->gains, source->gains, row_bytes);
-  memcpy(engine.board.gains + to * row, engine.board.gains + from * row, row_bytes);
-  // The state has no pointer into itself, only offsets.
-  memcpy(copy->encoder, source->encoder, (size_t)opus_encoder_get_size(1));
-  copy->limiter = source->limiter;
-  copy->first = source->first;
-  copy->built = true;
+  if (!is_mix(from) || !is_mix(to) || from == to) return AUDIO_BAD_ARGUMENT;
+  if (engine.mixes[from].channels == 0) return AUDIO_NOT_READY;
+  const size_t row_bytes = (size_t)engine.talkers_max * sizeof(float);
+  memcpy(targets_of(to).left, targets_of(from).left, row_bytes);
+  memcpy(targets_of(to).right, targets_of(from).right, row_bytes);
+  mix_copy(&engine.mixes[from], &engine.mixes[to], engine.talkers_max);
   engine.board.mix_active[to] = engine.board.mix_active[from];
   return 0;
 }
@@ -155,7 +141,7 @@ int32_t AUDIO_EXPORT(audio_core_copy_mix)(int32_t from, int32_t to) {
 static bool is_possible(const struct work_item *item) {
   const struct audio_board *const board = &engine.board;
   return item->kind >= WORK_DECODE && item->kind <= WORK_CONCEAL &&
-         item->talker >= 0 && item->talker < engine.talkers_max &&
+         is_talker(item->talker) &&
          item->samples > 0 && item->samples <= PACKET_SAMPLES_MAX &&
          item->samples <= FIFO_SAMPLES - engine.talkers[item->talker].buffered &&
          item->offset >= 0 && item->bytes >= 0 && item->bytes <= board->packet_bytes_max &&
@@ -196,14 +182,18 @@ int32_t level_of(float square_sum, int32_t samples) {
 }
 
 static void begin_frames(void) {
-  engine.sounding_count = 0;
+  struct voices *const voices = &engine.voices;
+  voices->count = 0;
   for (int32_t i = 0; i < engine.talkers_max; i++) {
     int32_t level = LEVEL_SILENT;
     if (talker_begin_frame(&engine.talkers[i])) {
       const float squares = square_sum_simd(engine.talkers[i].fifo, FRAME_SAMPLES);
       level = level_of(squares, FRAME_SAMPLES);
       // Decoded silence is not quite zero; it need not be mixed.
-      if (level < LEVEL_SILENT) engine.sounding[engine.sounding_count++] = i;
+      if (level < LEVEL_SILENT) {
+        voices->talkers[voices->count] = i;
+        voices->frames[voices->count++] = engine.talkers[i].fifo;
+      }
     }
     engine.board.talker_level[i] = level;
   }
@@ -216,34 +206,13 @@ static void end_frames(void) {
   }
 }
 
-static void sum(const struct mix *mix, const float *targets, float *frame) {
-  memset(frame, 0, FRAME_SAMPLES * sizeof *frame);
-  for (int32_t i = 0; i < engine.sounding_count; i++) {
-    const int32_t talker = engine.sounding[i];
-    const float *const voice = engine.talkers[talker].fifo;
-    const float from = mix->gains[talker], to = targets[talker];
-    if (from != to) {
-      mix_ramp_simd(frame, voice, from, to, FRAME_SAMPLES);
-    } else if (to != 0) {
-      mix_constant_simd(frame, voice, to, FRAME_SAMPLES);
-    }
-  }
-}
-
-static void encode(struct mix *mix, int32_t index) {
+static void run_mix(struct mix *mix, int32_t index) {
   struct audio_board *const board = &engine.board;
-  float *const frame = board->mix_frame;
-  limiter_apply(&mix->limiter, frame);
-  board->mix_level[index] = level_of(square_sum_simd(frame, FRAME_SAMPLES), FRAME_SAMPLES);
   uint8_t *const payload = board->mix_payload + index * PAYLOAD_BYTES;
-  // A listener's decoder is not as fresh as the encoder: it still has the energies of the spurt before.
-  // A first frame that is predicted from nothing lets it start in the right place, not fade in.
-  opus_encoder_ctl(mix->encoder, OPUS_SET_PREDICTION_DISABLED(mix->first ? 1 : 0));
-  mix->first = false;
-  const int32_t bytes =
-      opus_encode_float(mix->encoder, frame, FRAME_SAMPLES, payload, PAYLOAD_BYTES - 1);
-  board->mix_bytes[index] = bytes > 0 ? bytes : 0;
-  if (bytes <= 0) board->encode_failures++;
+  mix_sum(mix, &engine.voices, targets_of(index), board->mix_frame);
+  board->mix_level[index] = mix_level(mix, board->mix_frame);
+  board->mix_bytes[index] = mix_encode(mix, board->mix_frame, engine.interleaved, payload);
+  if (board->mix_bytes[index] == 0) board->encode_failures++;
 }
 
 int32_t AUDIO_EXPORT(audio_core_tick)(void) {
@@ -252,15 +221,13 @@ int32_t AUDIO_EXPORT(audio_core_tick)(void) {
   begin_frames();
   for (int32_t i = 0; i < engine.mixes_max; i++) {
     struct mix *const mix = &engine.mixes[i];
-    const float *const targets = engine.board.gains + i * engine.talkers_max;
-    if (mix->built && engine.board.mix_active[i]) {
-      sum(mix, targets, engine.board.mix_frame);
-      encode(mix, i);
+    if (mix->channels != 0 && engine.board.mix_active[i]) {
+      run_mix(mix, i);
     } else {
       engine.board.mix_bytes[i] = 0;
       engine.board.mix_level[i] = LEVEL_SILENT;
     }
-    memcpy(mix->gains, targets, (size_t)engine.talkers_max * sizeof *targets);
+    mix_take_gains(mix, targets_of(i), engine.talkers_max);
   }
   end_frames();
   return result;

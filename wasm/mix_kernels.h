@@ -18,7 +18,9 @@
   /* To +-1; a NaN to -1. */                                                                       \
   void clamp_##suffix(float *frame, int32_t samples);                                              \
   /* The sum of the squares. */                                                                    \
-  float square_sum_##suffix(const float *frame, int32_t samples);
+  float square_sum_##suffix(const float *frame, int32_t samples);                                  \
+  /* pairs = left[0], right[0], left[1] ...; samples: of each side. */                             \
+  void interleave_##suffix(float *pairs, const float *left, const float *right, int32_t samples);
 
 MIX_KERNELS(scalar)
 MIX_KERNELS(simd)

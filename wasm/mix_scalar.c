@@ -43,3 +43,11 @@ float AUDIO_EXPORT(square_sum_scalar)(const float *frame, int32_t samples) {
   for (int32_t i = 0; i < samples; i++) lanes[i & 3] += frame[i] * frame[i];
   return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
+
+void AUDIO_EXPORT(interleave_scalar)(float *pairs, const float *left, const float *right,
+                                     int32_t samples) {
+  for (int32_t i = 0; i < samples; i++) {
+    pairs[2 * i] = left[i];
+    pairs[2 * i + 1] = right[i];
+  }
+}

@@ -92,3 +92,17 @@ float AUDIO_EXPORT(square_sum_simd)(const float *frame, int32_t samples) {
   for (; i < samples; i++) lanes[i & 3] += frame[i] * frame[i];
   return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
+
+void AUDIO_EXPORT(interleave_simd)(float *pairs, const float *left, const float *right,
+                                   int32_t samples) {
+  int32_t i = 0;
+  for (; i + 4 <= samples; i += 4) {
+    const v128_t lefts = wasm_v128_load(left + i), rights = wasm_v128_load(right + i);
+    wasm_v128_store(pairs + 2 * i, wasm_i32x4_shuffle(lefts, rights, 0, 4, 1, 5));
+    wasm_v128_store(pairs + 2 * i + 4, wasm_i32x4_shuffle(lefts, rights, 2, 6, 3, 7));
+  }
+  for (; i < samples; i++) {
+    pairs[2 * i] = left[i];
+    pairs[2 * i + 1] = right[i];
+  }
+}

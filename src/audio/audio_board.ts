@@ -29,7 +29,8 @@ const BOARD_MIX_BYTES = 10
 const BOARD_MIX_PAYLOAD = 11
 const BOARD_MIX_FRAME = 12
 export const BOARD_CORRUPT_PACKETS = 13
-const BOARD_WORDS = 15
+const BOARD_RIGHT_GAINS = 15
+const BOARD_WORDS = 16
 
 /** Views on the engine's memory; they live as long as it does not grow. */
 export interface AudioBoard {
@@ -38,11 +39,14 @@ export interface AudioBoard {
   readonly packets: Uint8Array
   readonly talkerBuffered: Int32Array
   readonly talkerLevel: Int32Array
+  /** Of mono mixes, and of the left side. */
   readonly gains: Float32Array
+  readonly rightGains: Float32Array
   readonly mixActive: Int32Array
   readonly mixLevel: Int32Array
   readonly mixBytes: Int32Array
   readonly mixPayload: Uint8Array
+  /** Left, then right. */
   readonly mixFrame: Float32Array
 }
 
@@ -63,11 +67,12 @@ export function viewBoard(
     talkerBuffered: integers(BOARD_TALKER_BUFFERED, talkersMax),
     talkerLevel: integers(BOARD_TALKER_LEVEL, talkersMax),
     gains: new Float32Array(memory, word(BOARD_GAINS), mixesMax * talkersMax),
+    rightGains: new Float32Array(memory, word(BOARD_RIGHT_GAINS), mixesMax * talkersMax),
     mixActive: integers(BOARD_MIX_ACTIVE, mixesMax),
     mixLevel: integers(BOARD_MIX_LEVEL, mixesMax),
     mixBytes: integers(BOARD_MIX_BYTES, mixesMax),
     mixPayload: new Uint8Array(memory, word(BOARD_MIX_PAYLOAD), mixesMax * PAYLOAD_BYTES),
-    mixFrame: new Float32Array(memory, word(BOARD_MIX_FRAME), FRAME_SAMPLES),
+    mixFrame: new Float32Array(memory, word(BOARD_MIX_FRAME), 2 * FRAME_SAMPLES),
   }
 }
 

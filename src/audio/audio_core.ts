@@ -17,6 +17,7 @@ import {
   type AudioBoard,
 } from './audio_board.ts'
 import { FRAME_SAMPLES, LEVEL_SILENT, PACKET_SAMPLES_MAX, PACKET_SAMPLES_STEP } from './format.ts'
+import type { Channels } from './opus_coder.ts'
 import { opusDurationSamples } from './opus_packet.ts'
 import { growMemoryTo } from './wasm_memory.ts'
 
@@ -29,7 +30,7 @@ export const PAYLOAD_BYTES_MAX = 1500
 export interface AudioCoreSize {
   /** Talkers at the same time, 1..4096: each costs 48 KiB. */
   readonly talkersMax: number
-  /** Mixes at the same time, 1..4096: each costs 44 KiB, and 8 bytes for each talker. */
+  /** Mixes at the same time, 1..4096: each costs 44 KiB, and 16 bytes for each talker. */
   readonly mixesMax: number
 }
 
@@ -38,6 +39,8 @@ export interface MixSettings {
   readonly bitrate: number
   /** 0..10: more costs more and sounds a little better; beyond 5 hardly. */
   readonly complexity: number
+  /** 2: stereo, with a gain for each side. 1 if nothing is said: half the cost. */
+  readonly channels?: Channels
 }
 
 export const MIX_DEFAULTS = { bitrate: 48000, complexity: 5 } as const satisfies MixSettings
@@ -50,11 +53,10 @@ interface Exports {
   audio_core_reset_mix(mix: number, channels: number, bitrate: number, complexity: number): number
   audio_core_reset_encoder(mix: number): number
   audio_core_copy_mix(from: number, to: number): number
-  audio_core_jump_gain(mix: number, talker: number, gain: number): number
+  audio_core_jump_gain(mix: number, talker: number, left: number, right: number): number
   audio_core_tick(): number
 }
 
-const MONO = 1
 const NOTHING = new Uint8Array(0)
 
 export class AudioCore {
@@ -83,8 +85,8 @@ export class AudioCore {
   }
 
   /**
-   * A new stream in this slot: decoder, fifo and level start anew, what is queued for it is dropped,
-   * its gains in all mixes are 0.
+   * A new stream in this slot: decoder, fifo and level start anew, what is queued for it is
+   * dropped, its gains in all mixes are 0.
    */
   resetTalker(talker: number): void {
     this.#checkTalker(talker)
@@ -95,13 +97,13 @@ export class AudioCore {
   /** A new listener in this slot: encoder and limiter anew, all gains 0 without a ramp. */
   resetMix(mix: number, settings: MixSettings): void {
     this.#checkMix(mix)
-    const { bitrate, complexity } = settings
-    expectOk(this.#core.audio_core_reset_mix(mix, MONO, bitrate, complexity))
+    const { bitrate, complexity, channels = 1 } = settings
+    expectOk(this.#core.audio_core_reset_mix(mix, channels, bitrate, complexity))
   }
 
   /**
-   * Slot `to` becomes what `from` is: encoder, limiter, gains, activity. Listeners of `from` can go on with
-   * the payloads of `to` without a seam.
+   * Slot `to` becomes what `from` is: encoder, limiter, gains, channels, activity. Listeners of
+   * `from` can go on with the payloads of `to` without a seam.
    */
   copyMix(from: number, to: number): void {
     this.#checkMix(from)
@@ -152,18 +154,24 @@ export class AudioCore {
 
   /**
    * Linear gain, 0 and up; reached by an even ramp at the end of the next tick's frame, or at once
-   * in a mix that is inactive then.
+   * in a mix that is inactive then. A stereo mix has one for each side (see pan.ts); a mono mix
+   * takes the first.
    */
-  setGain(mix: number, talker: number, gain: number): void {
+  setGain(mix: number, talker: number, left: number, right: number = left): void {
     this.#checkMix(mix)
     this.#checkTalker(talker)
-    if (!(gain >= 0 && gain < Infinity)) throw impossible('gain', gain)
-    this.#board.gains[mix * this.#size.talkersMax + talker] = gain
+    if (!isGain(left) || !isGain(right)) throw impossible('gain', isGain(left) ? right : left)
+    const index = mix * this.#size.talkersMax + talker
+    this.#board.gains[index] = left
+    this.#board.rightGains[index] = right
   }
 
-  /** As setGain, but at once: for a talker who was silent in the last tick, whose first frame must be whole. */
-  jumpGain(mix: number, talker: number, gain: number): void {
-    expectOk(this.#core.audio_core_jump_gain(mix, talker, gain))
+  /**
+   * As setGain, but at once: for a talker who was silent in the last tick, whose first frame must be
+   * whole.
+   */
+  jumpGain(mix: number, talker: number, left: number, right: number = left): void {
+    expectOk(this.#core.audio_core_jump_gain(mix, talker, left, right))
   }
 
   /** Whether the mix is summed and encoded in the next ticks. It has to have been reset once. */
@@ -191,7 +199,9 @@ export class AudioCore {
     return this.#board.mixPayload.subarray(offset, offset + at(this.#board.mixBytes, mix))
   }
 
-  /** Level 0..127 (magnitude of dBov) of the mix in the last tick. */
+  /**
+   * Level 0..127 (magnitude of dBov) of the mix in the last tick; of a stereo mix, of both sides.
+   */
   mixLevel(mix: number): number {
     this.#checkMix(mix)
     return this.#board.mixLevel[mix] ?? LEVEL_SILENT
@@ -205,7 +215,12 @@ export class AudioCore {
 
   /** The 960 samples that were encoded last, of the highest active mix; a view as payload's. */
   get lastMixFrame(): Float32Array {
-    return this.#board.mixFrame
+    return this.#board.mixFrame.subarray(0, FRAME_SAMPLES)
+  }
+
+  /** The same of the right side, if that mix is stereo. */
+  get lastMixFrameRight(): Float32Array {
+    return this.#board.mixFrame.subarray(FRAME_SAMPLES)
   }
 
   /** Payloads that were no legal Opus, or did not decode. */
@@ -261,6 +276,10 @@ export class AudioCore {
 
 function isIndex(value: number, bound: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < bound
+}
+
+function isGain(value: number): boolean {
+  return value >= 0 && value < Infinity
 }
 
 function expectOk(result: number): void {

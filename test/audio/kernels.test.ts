@@ -134,6 +134,23 @@ test('the sum of squares: both kernels add in the same order', () => {
   assertTwins('square_sum', finite, (frame, _, { other }) => [frame, other.length])
 })
 
+test('interleaving: both kernels give the same bits', () => {
+  assertTwins('interleave', anything, (pairs, sides, { other }) => {
+    const samples = other.length >> 1
+    return [pairs, sides, sides + 4 * samples, samples]
+  })
+})
+
+test('interleaved samples come left, right, left, right', () => {
+  const word = CANARIES
+  const pairs = place(word, new Float32Array(10))
+  const left = place(word + 100, Float32Array.of(1, 2, 3, 4, 5))
+  const right = place(word + 200, Float32Array.of(-1, -2, -3, -4, -5))
+  kernels['interleave_simd']?.(pairs, left, right, 5)
+  const expected = Float32Array.of(1, -1, 2, -2, 3, -3, 4, -4, 5, -5)
+  assert.deepEqual(memory.slice(word, word + 10), expected)
+})
+
 test('a ramp is at its end with the last sample and has even steps', () => {
   const word = CANARIES
   const sum = place(word, new Float32Array(960))

@@ -1,0 +1,99 @@
+// See mix.h.
+#include "mix.h"
+
+#include <string.h>
+
+#include "mix_kernels.h"
+
+void mix_lay_out(struct mix *mix, int32_t talkers_max, struct arena *arena) {
+  OpusEncoder *const encoder = take(arena, 1, (size_t)opus_encoder_get_size(2));
+  float *const left = take(arena, (size_t)talkers_max, sizeof *left);
+  float *const right = take(arena, (size_t)talkers_max, sizeof *right);
+  if (mix) *mix = (struct mix){.encoder = encoder, .gains = {left, right}};
+}
+
+int32_t mix_reset(struct mix *mix, int32_t talkers_max, int32_t channels, int32_t bitrate,
+                  int32_t complexity) {
+  memset(mix->gains.left, 0, (size_t)talkers_max * sizeof(float));
+  memset(mix->gains.right, 0, (size_t)talkers_max * sizeof(float));
+  limiter_reset(&mix->limiter);
+  mix->first = true;
+  // This application is CELT whatever the complexity, and has the shortest look-ahead: 2.5 ms.
+  // Stereo stays stereo, though the bitrate be low: a side that collapses would be heard.
+  const bool built =
+      opus_encoder_init(mix->encoder, SAMPLE_RATE, channels,
+                        OPUS_APPLICATION_RESTRICTED_LOWDELAY) == OPUS_OK &&
+      opus_encoder_ctl(mix->encoder, OPUS_SET_BITRATE(bitrate)) == OPUS_OK &&
+      opus_encoder_ctl(mix->encoder, OPUS_SET_COMPLEXITY(complexity)) == OPUS_OK &&
+      opus_encoder_ctl(mix->encoder, OPUS_SET_FORCE_CHANNELS(channels)) == OPUS_OK;
+  mix->channels = built ? channels : 0;
+  return built ? 0 : AUDIO_CODEC_REFUSED;
+}
+
+int32_t mix_reset_encoder(struct mix *mix) {
+  limiter_reset(&mix->limiter);
+  mix->first = true;
+  return opus_encoder_ctl(mix->encoder, OPUS_RESET_STATE) == OPUS_OK ? 0 : AUDIO_CODEC_REFUSED;
+}
+
+void mix_copy(const struct mix *from, struct mix *to, int32_t talkers_max) {
+  const size_t row_bytes = (size_t)talkers_max * sizeof(float);
+  memcpy(to->gains.left, from->gains.left, row_bytes);
+  memcpy(to->gains.right, from->gains.right, row_bytes);
+  // The state has no pointer into itself, only offsets.
+  memcpy(to->encoder, from->encoder, (size_t)opus_encoder_get_size(from->channels));
+  to->limiter = from->limiter;
+  to->channels = from->channels;
+  to->first = from->first;
+}
+
+static void sum_side(const float *gains, const float *targets, const struct voices *voices,
+                     float *frame) {
+  memset(frame, 0, FRAME_SAMPLES * sizeof *frame);
+  for (int32_t i = 0; i < voices->count; i++) {
+    const int32_t talker = voices->talkers[i];
+    const float from = gains[talker], to = targets[talker];
+    if (from != to) {
+      mix_ramp_simd(frame, voices->frames[i], from, to, FRAME_SAMPLES);
+    } else if (to != 0) {
+      mix_constant_simd(frame, voices->frames[i], to, FRAME_SAMPLES);
+    }
+  }
+}
+
+void mix_sum(struct mix *mix, const struct voices *voices, struct mix_gains targets, float *frame) {
+  sum_side(mix->gains.left, targets.left, voices, frame);
+  if (mix->channels == 2) {
+    sum_side(mix->gains.right, targets.right, voices, frame + FRAME_SAMPLES);
+    limiter_apply_stereo(&mix->limiter, frame, frame + FRAME_SAMPLES);
+  } else {
+    limiter_apply(&mix->limiter, frame);
+  }
+}
+
+void mix_take_gains(struct mix *mix, struct mix_gains targets, int32_t talkers_max) {
+  const size_t row_bytes = (size_t)talkers_max * sizeof(float);
+  memcpy(mix->gains.left, targets.left, row_bytes);
+  if (mix->channels == 2) memcpy(mix->gains.right, targets.right, row_bytes);
+}
+
+int32_t mix_level(const struct mix *mix, const float *frame) {
+  const int32_t samples = FRAME_SAMPLES * mix->channels;
+  return level_of(square_sum_simd(frame, samples), samples);
+}
+
+int32_t mix_encode(struct mix *mix, const float *frame, float *scratch, uint8_t *payload) {
+  const float *samples = frame;
+  if (mix->channels == 2) {
+    interleave_simd(scratch, frame, frame + FRAME_SAMPLES, FRAME_SAMPLES);
+    samples = scratch;
+  }
+  // A listener's decoder is not as fresh as the encoder: it still has the energies of the spurt
+  // before. A first frame that is predicted from nothing lets it start in the right place, not fade
+  // in.
+  opus_encoder_ctl(mix->encoder, OPUS_SET_PREDICTION_DISABLED(mix->first ? 1 : 0));
+  mix->first = false;
+  const int32_t bytes =
+      opus_encode_float(mix->encoder, samples, FRAME_SAMPLES, payload, PAYLOAD_BYTES - 1);
+  return bytes > 0 ? bytes : 0;
+}

@@ -1,0 +1,51 @@
+// One mix: gains, a sum of voices, a limiter and an encoder. Mono, or stereo with a gain for each
+// side: what a mono mix does is the same to the bit whether there are stereo mixes or not.
+#ifndef MIX_H
+#define MIX_H
+
+#include <opus.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "audio_core.h"
+#include "limiter.h"
+
+// The gains of a mix, [talkers_max] each; a mono mix has no use for the right ones.
+struct mix_gains {
+  float *left;
+  float *right;
+};
+
+struct mix {
+  OpusEncoder *encoder;    // room for two channels
+  struct mix_gains gains;  // at the end of the last frame
+  struct limiter limiter;
+  int32_t channels;        // 0: has not been reset yet
+  bool first;              // the next frame is the first of its encoder
+};
+
+// The frames of who is not silent in this tick, and which talkers they are.
+struct voices {
+  int32_t count;
+  int32_t *talkers;      // [talkers_max], ascending
+  const float **frames;  // [talkers_max]
+};
+
+void mix_lay_out(struct mix *mix, int32_t talkers_max, struct arena *arena);
+// Encoder and limiter start anew, the gains are 0. Returns 0 or AUDIO_CODEC_REFUSED.
+int32_t mix_reset(struct mix *mix, int32_t talkers_max, int32_t channels, int32_t bitrate,
+                  int32_t complexity);
+// Encoder and limiter start anew.
+int32_t mix_reset_encoder(struct mix *mix);
+void mix_copy(const struct mix *from, struct mix *to, int32_t talkers_max);
+// Sums and limits. frame: left [FRAME_SAMPLES], then right. targets: the gains at its end.
+void mix_sum(struct mix *mix, const struct voices *voices, struct mix_gains targets, float *frame);
+// The targets have been reached, heard or not.
+void mix_take_gains(struct mix *mix, struct mix_gains targets, int32_t talkers_max);
+// The mean of the channels.
+int32_t mix_level(const struct mix *mix, const float *frame);
+// scratch: [2 * FRAME_SAMPLES]. Returns the bytes of the payload, 0 if the encoder failed.
+int32_t mix_encode(struct mix *mix, const float *frame, float *scratch, uint8_t *payload);
+
+#endif
