@@ -7,7 +7,6 @@ import type {
   MixerActivityMessage,
   MixerDesiredMessage,
   MixerSessionMessage,
-  MixPayloadMessage,
 } from '../protocol/service_messages.ts'
 import type { JitterCounters } from '../rtp/jitter_buffer.ts'
 import { LOOP_LEVEL_EXTENSION_ID, LOOP_PAYLOAD_TYPE, parseRtpPacket } from '../rtp/packet.ts'
@@ -15,13 +14,15 @@ import type { MixerConfig } from './config.ts'
 import { keepalivePayload } from './keepalive.ts'
 import { Listener } from './listener.ts'
 import { LoopActivity } from './loop_activity.ts'
+import { DEGRADATION_MAX, type Degradation } from './overload.ts'
+import { PayloadBatches } from './payload_batches.ts'
 import { MixSharing, type EffectiveMix } from './sharing.ts'
 import { TalkerBoard } from './talker_board.ts'
 import type { Talker } from './talker.ts'
 
 /** What a tick made: payloads by the ice_proxy that gets them, and loops whose activity changed. */
 export interface TickOutput {
-  readonly payloads: ReadonlyMap<number, readonly MixPayloadMessage[]>
+  readonly payloads: PayloadBatches['byIceProxy']
   readonly activity: readonly MixerActivityMessage[]
 }
 
@@ -56,12 +57,17 @@ export class MixEngine {
   readonly #listeners = new Map<number, Listener>()
   readonly #mixes = new Map<Listener, EffectiveMix>()
   readonly #loops = new Map<number, LoopActivity>()
+  readonly #config: MixerConfig
+  /** Sessions that came while there was no room. */
+  readonly #waiting = new Map<number, MixerSessionMessage>()
+  #degradation: Degradation = 0
   #tick = 0
   /** Whoever hears whom may have changed since the mixes were computed. */
   #changed = true
   #soundingBefore: ReadonlySet<Talker> = new Set()
 
   constructor(module: WebAssembly.Module, config: MixerConfig) {
+    this.#config = config
     this.#core = new AudioCore(module, config)
     this.#talkers = new TalkerBoard(config)
     this.#sharing = new MixSharing(this.#core, config.mixesMax, config)
@@ -104,6 +110,7 @@ export class MixEngine {
 
   /** Everything that there should be: what is not in it ends. */
   setAll(desired: MixerDesiredMessage): void {
+    this.#waiting.clear()
     this.setLoops(desired.loops.loops.map(({ loop }) => loop))
     const sessions = new Set(desired.sessions.map(({ session }) => session))
     for (const session of this.#listeners.keys()) if (!sessions.has(session)) this.end(session)
@@ -116,17 +123,36 @@ export class MixEngine {
     for (const loop of wanted) if (!this.#loops.has(loop)) this.#loops.set(loop, new LoopActivity())
   }
 
-  setSession(desired: MixerSessionMessage): void {
+  /** False: the thread is overloaded and takes no new session; this one is taken when that is over. */
+  setSession(desired: MixerSessionMessage): boolean {
     const listener = this.#listeners.get(desired.session)
     if (listener === undefined) {
+      if (this.#degradation >= DEGRADATION_MAX) {
+        this.#waiting.set(desired.session, desired)
+        return false
+      }
       this.#listeners.set(desired.session, new Listener(desired, this.#tick))
     } else if (!listener.apply(desired)) {
-      return
+      return true
     }
     this.#changed = true
+    return true
+  }
+
+  /** What the thread gives up so that its ticks end in time. */
+  degrade(degradation: Degradation): void {
+    this.#degradation = degradation
+    const { complexity, loopTalkersMax } = this.#config
+    this.#sharing.setComplexity(degradation >= 1 ? 0 : complexity)
+    this.#talkers.loopTalkersMax = degradation >= 2 ? Math.ceil(loopTalkersMax / 2) : loopTalkersMax
+    if (degradation >= DEGRADATION_MAX) return
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
+    for (const session of waiting) this.setSession(session)
   }
 
   end(session: number): void {
+    this.#waiting.delete(session)
     const listener = this.#listeners.get(session)
     if (listener === undefined) return
     this.#listeners.delete(session)
@@ -188,34 +214,19 @@ export class MixEngine {
     return false
   }
 
-  #collect(tick: number): Map<number, MixPayloadMessage[]> {
-    const outputs = new Map<number, MixPayloadMessage[]>()
-    const add = (
-      listeners: Iterable<Listener>,
-      opus: Uint8Array,
-      level: number,
-      marker: boolean,
-    ) => {
-      for (const [iceProxy, sessions] of byIceProxy(listeners)) {
-        const payloads = outputs.get(iceProxy) ?? []
-        outputs.set(iceProxy, payloads)
-        payloads.push({ opus, sessions, level, marker })
-      }
-    }
-    this.#keepAlive(tick, add)
-    for (const group of this.#sharing.groups) {
-      const opus = this.#core.payload(group.slot)
+  #collect(tick: number): PayloadBatches['byIceProxy'] {
+    const batches = new PayloadBatches()
+    this.#keepAlive(tick, batches)
+    for (const { slot, members, fresh } of this.#sharing.groups) {
+      const opus = this.#core.payload(slot)
       this.counters.encodes += 1
-      if (opus.length > 0) add(group.members, opus, this.#core.mixLevel(group.slot), group.fresh)
+      if (opus.length > 0) batches.add(members, opus, this.#core.mixLevel(slot), fresh)
     }
     for (const listener of this.#sharing.endTick()) listener.idleSinceTick = tick + 1
-    return outputs
+    return batches.byIceProxy
   }
 
-  #keepAlive(
-    tick: number,
-    add: (listeners: Iterable<Listener>, opus: Uint8Array, level: number, marker: boolean) => void,
-  ): void {
+  #keepAlive(tick: number, batches: PayloadBatches): void {
     const byPayload = new Map<Uint8Array, Listener[]>()
     for (const listener of this.#listeners.values()) {
       if (this.#sharing.groupOf(listener) !== undefined) continue
@@ -226,7 +237,9 @@ export class MixEngine {
       if (listeners === undefined) byPayload.set(payload, [listener])
       else listeners.push(listener)
     }
-    for (const [payload, listeners] of byPayload) add(listeners, payload, LEVEL_SILENT, false)
+    for (const [payload, listeners] of byPayload) {
+      batches.add(listeners, payload, LEVEL_SILENT, false)
+    }
   }
 
   #activity(nowMs: number): MixerActivityMessage[] {
@@ -259,16 +272,6 @@ function effectiveMix(listener: Listener, sounding: ReadonlySet<Talker>): Effect
     gains.push([talker.slot, volumeToGain(volume)])
   }
   return { key, gains }
-}
-
-function byIceProxy(listeners: Iterable<Listener>): Map<number, number[]> {
-  const sessions = new Map<number, number[]>()
-  for (const { iceProxy, session } of listeners) {
-    const known = sessions.get(iceProxy)
-    if (known === undefined) sessions.set(iceProxy, [session])
-    else known.push(session)
-  }
-  return sessions
 }
 
 function equalSets(a: ReadonlySet<Talker>, b: ReadonlySet<Talker>): boolean {

@@ -29,7 +29,7 @@ export const TAIL_TICKS = 3
 
 export class MixSharing {
   readonly #core: AudioCore
-  readonly #settings: MixSettings
+  #settings: MixSettings
   readonly #freeSlots: number[]
   readonly #groups = new Set<MixGroup>()
   readonly #groupOf = new Map<Listener, MixGroup>()
@@ -41,6 +41,11 @@ export class MixSharing {
     this.#core = core
     this.#settings = settings
     this.#freeSlots = Array.from({ length: mixesMax }, (_, slot) => mixesMax - 1 - slot)
+  }
+
+  /** Of encoders that are begun from now on. */
+  setComplexity(complexity: number): void {
+    this.#settings = { ...this.#settings, complexity }
   }
 
   get groups(): ReadonlySet<MixGroup> {

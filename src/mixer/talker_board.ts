@@ -11,6 +11,8 @@ const TALKER_IDLE_MS = 300
 
 export class TalkerBoard {
   readonly #config: MixerConfig
+  /** Talkers mixed per loop. */
+  loopTalkersMax: number
   readonly #bySsrc = new Map<number, Talker>()
   readonly #freeSlots: number[]
   /** Of talkers who have gone. */
@@ -18,6 +20,7 @@ export class TalkerBoard {
 
   constructor(config: MixerConfig) {
     this.#config = config
+    this.loopTalkersMax = config.loopTalkersMax
     const { talkersMax } = config
     this.#freeSlots = Array.from({ length: talkersMax }, (_, slot) => talkersMax - 1 - slot)
   }
@@ -64,14 +67,14 @@ export class TalkerBoard {
   /** Talkers who are heard in this tick: of each loop the loudest, as many as the settings allow. */
   sounding(): ReadonlySet<Talker> {
     const sounding = [...this.#bySsrc.values()].filter((talker) => talker.sounding)
-    if (sounding.length <= this.#config.loopTalkersMax) return new Set(sounding)
+    if (sounding.length <= this.loopTalkersMax) return new Set(sounding)
     const heard = new Set<Talker>()
     const onLoop = new Map<number, number>()
     for (const talker of sounding.sort((a, b) => a.level - b.level)) {
       for (const loop of talker.loops) {
         const count = onLoop.get(loop) ?? 0
         onLoop.set(loop, count + 1)
-        if (count < this.#config.loopTalkersMax) heard.add(talker)
+        if (count < this.loopTalkersMax) heard.add(talker)
       }
     }
     return heard

@@ -16,6 +16,7 @@ import {
 } from '../protocol/service_messages.ts'
 import type { MixerConfig } from './config.ts'
 import { MixEngine } from './mix_engine.ts'
+import { Overload } from './overload.ts'
 
 const TICK_MS = 20
 const LOAD_INTERVAL_MS = 1000
@@ -32,20 +33,30 @@ function main(config: MixerConfig, module: WebAssembly.Module, control: ControlL
     mixLinks.get(iceProxy)?.close()
     mixLinks.set(iceProxy, messagePortLink(mixPort))
   })
-  control.onMessage((bytes) => apply(toMixer.decode(bytes), engine, loops))
+  control.onMessage((bytes) => apply(toMixer.decode(bytes), engine, loops, tell))
+  const overload = new Overload()
   const ticker = startTicker(TICK_MS, (tick, nowMs) => {
+    const beganMs = machineMs()
     const { payloads, activity } = engine.tick(tick, nowMs)
     for (const [iceProxy, batch] of payloads) {
       mixLinks.get(iceProxy)?.send(mixBatch.encode({ tick: tick >>> 0, payloads: batch }))
     }
     for (const change of activity) tell({ body: 'activity', activity: change })
+    if (overload.note(machineMs() - beganMs)) engine.degrade(overload.degradation)
   })
-  reportLoad(engine, loops, ticker, tell)
+  reportLoad({ engine, loops, ticker, overload, tell })
   const { talkersMax, mixesMax } = config
   tell({ body: 'ready', ready: { talkersMax, mixesMax } })
 }
 
-function apply(message: ToMixer, engine: MixEngine, loops: LoopSockets): void {
+const REFUSAL = 'this mixer is overloaded and takes no new session now'
+
+function apply(
+  message: ToMixer,
+  engine: MixEngine,
+  loops: LoopSockets,
+  tell: (message: FromMixer) => void,
+): void {
   switch (message.body) {
     case 'desired':
       engine.setAll(message.desired)
@@ -53,8 +64,11 @@ function apply(message: ToMixer, engine: MixEngine, loops: LoopSockets): void {
     case 'loops':
       engine.setLoops(message.loops.loops.map(({ loop }) => loop))
       return loops.set(message.loops.loops)
-    case 'session':
-      return engine.setSession(message.session)
+    case 'session': {
+      const { session } = message.session
+      if (engine.setSession(message.session)) return
+      return tell({ body: 'refused', refused: { session, message: REFUSAL } })
+    }
     case 'end':
       return engine.end(message.end.session)
   }
@@ -117,12 +131,15 @@ function keyOf({ loop, group, port }: LoopAddressMessage): string {
   return `${loop} ${group} ${port}`
 }
 
-function reportLoad(
-  engine: MixEngine,
-  loops: LoopSockets,
-  ticker: Ticker,
-  tell: (message: FromMixer) => void,
-): void {
+interface LoadSources {
+  readonly engine: MixEngine
+  readonly loops: LoopSockets
+  readonly ticker: Ticker
+  readonly overload: Overload
+  readonly tell: (message: FromMixer) => void
+}
+
+function reportLoad({ engine, loops, ticker, overload, tell }: LoadSources): void {
   let before = performance.eventLoopUtilization()
   setInterval(() => {
     const current = performance.eventLoopUtilization()
@@ -146,6 +163,7 @@ function reportLoad(
           ticks_skipped: ticker.skipped,
         },
         cpuPermille: Math.round(utilization * 1000),
+        degradation: overload.degradation,
       },
     })
   }, LOAD_INTERVAL_MS)

@@ -81,7 +81,7 @@ export class Services {
   fromMixer(index: number, message: FromMixer): void {
     switch (message.body) {
       case 'load':
-        this.loads.set(`mixer ${index}`, message.load)
+        this.#noteMixerLoad(index, message.load)
         break
       case 'ready':
         this.#forgetMixer(index)
@@ -102,6 +102,16 @@ export class Services {
         this.#sessions.tellError(session, 'NO_RESOURCE', message.refused.message)
       }
     }
+  }
+
+  #noteMixerLoad(index: number, load: MixerLoadMessage): void {
+    const service = `mixer ${index}`
+    const before = this.loads.get(service)
+    const degradation = before !== undefined && 'degradation' in before ? before.degradation : 0
+    this.loads.set(service, load)
+    if (load.degradation === degradation) return
+    const fields = { service, degradation: load.degradation }
+    this.#sessions.effects.push({ kind: 'log', text: 'mixer changed its degradation', fields })
   }
 
   iceProxyGone(index: number): void {
