@@ -157,11 +157,7 @@ test('F38: two pages of one user and role show the same loops and volumes, but e
 })
 
 test('a refused microphone leaves the operator listening, and says what to do', async () => {
-  const { page, switchLoop, mediaConnected } = await openConsolePage(
-    'ben',
-    { permissions: [] },
-    deny,
-  )
+  const { page, switchLoop, mediaConnected } = await openConsolePage('ben', {}, deny)
   await page.getByText('The browser blocks the microphone').waitFor()
   await switchLoop('Flight Director', 'monitor')
   await mediaConnected()

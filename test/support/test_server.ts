@@ -8,6 +8,7 @@ import { openLog } from '../../src/net/log.ts'
 import { hashPassword } from '../../src/net/password_hash.ts'
 import { loadSettings, type SettingsOverrides } from '../../src/net/settings.ts'
 import { serve, type Server } from '../../src/serve.ts'
+import { demoDomain } from '../../src/vocs/demo_domain.ts'
 import type { Operator } from './console_page.ts'
 
 export const TEST_PASSWORD = 'correct horse battery'
@@ -83,6 +84,16 @@ export async function startTestServer(overrides: SettingsOverrides = {}): Promis
 /** As at a first start: the demo domain, and one user with a one-time password. */
 export function startDemoServer(): Promise<TestServer> {
   return startIn(newFolder(), {})
+}
+
+/** The demo domain at work: all its people but the administrator have TEST_PASSWORD. */
+export async function startMissionServer(): Promise<TestServer> {
+  const folder = newFolder()
+  const hash = await hashPassword(TEST_PASSWORD)
+  const users = /(- \{ id: (?:anna|ben|chloe|dario), name: [^}]*?) \}/g
+  const people = demoDomain(hash).replaceAll(users, (_, user) => `${user}, password: '${hash}' }`)
+  writeFileSync(join(folder, 'domain.yaml'), people)
+  return startIn(folder, {})
 }
 
 function newFolder(): string {

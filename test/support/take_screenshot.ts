@@ -1,0 +1,64 @@
+// Takes the picture of the README, docs/console.png: the real console of an operator of the demo domain,
+// with two colleagues who talk. I/O. After `make compile`:
+//   unshare --net -- sh -c 'ip link set lo up; exec node build/test/support/take_screenshot.js'
+import { mkdirSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { launchChromium } from './chromium.ts'
+import { openConsole, type ConsolePage } from './console_page.ts'
+import { ROOT } from './source_tree.ts'
+import { startMissionServer, TEST_PASSWORD, type TestServer } from './test_server.ts'
+import { speechLike } from './tones.ts'
+import { writeWav } from './wav.ts'
+
+const SIZE = { width: 1280, height: 800 }
+const SPOKEN_DBFS = -6
+/** Until the tiles and the meter show what is said, and the status line how it arrives. */
+const SETTLE_MS = 6000
+
+const server = await startMissionServer()
+const browsers: Browser[] = []
+const ben = await enter(server, 'ben', 'Flight Director')
+const anna = await enter(server, 'anna', 'Flight Director')
+const chloe = await enter(server, 'chloe', 'Flight Controller')
+
+await anna.switchLoop('Air to Ground 1', 'talk')
+await chloe.switchLoop('Guidance, Navigation, Control', 'talk')
+await ben.switchLoop('Flight Director', 'talk')
+const monitored = {
+  'Air to Ground 1': 100,
+  'Guidance, Navigation, Control': 55,
+  'Telemetry and Command': 70,
+  'Flight Dynamics': 40,
+}
+for (const [loop, volume] of Object.entries(monitored)) {
+  await ben.switchLoop(loop, 'monitor')
+  await ben.setVolume(loop, volume)
+}
+for (const loop of ['Flight Director', 'Telemetry and Command', 'Ground Network']) {
+  await chloe.switchLoop(loop, 'monitor')
+  await anna.switchLoop(loop, 'monitor')
+}
+await ben.page.setViewportSize(SIZE)
+await ben.page.emulateMedia({ colorScheme: 'dark' })
+// Neither the keyboard's focus nor the pointer in the picture.
+await ben.page.mouse.move(0, 0)
+await ben.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+for (const operator of [anna, chloe, ben]) {
+  await operator.mediaConnected()
+  await operator.pressPtt()
+}
+await ben.page.waitForTimeout(SETTLE_MS)
+mkdirSync(`${ROOT}docs`, { recursive: true })
+await ben.page.screenshot({ path: `${ROOT}docs/console.png` })
+await Promise.all(browsers.map((browser) => browser.close()))
+await server.close()
+
+/** Signs on, with a voice of one's own. */
+async function enter(at: TestServer, user: string, role: string): Promise<ConsolePage> {
+  const seed = browsers.length + 1
+  const browser = await launchChromium({
+    microphoneFile: writeWav(speechLike(seed, SPOKEN_DBFS, 20)),
+  })
+  browsers.push(browser)
+  return openConsole(browser, at.address, { user, password: TEST_PASSWORD, role })
+}
