@@ -4,10 +4,12 @@
 // what the clients themselves take. Half a minute of talk, about two minutes in all.
 import { setTimeout as pause } from 'node:timers/promises'
 import { TICK_MS } from '../../src/audio/format.ts'
+import { joinLoop } from '../../src/net/multicast_socket.ts'
+import { machineMs } from '../../src/net/ticker.ts'
 import type { OpusPeer, RtcImplementation } from '../../src/sdk/node.ts'
 import { weriftRtc } from '../../src/sdk/werift.ts'
 import { BenchClient, Ear, Mouth } from '../support/bench_client.ts'
-import { benchUser, startBenchServer } from '../support/bench_server.ts'
+import { BENCH_GROUP, benchUser, startBenchServer } from '../support/bench_server.ts'
 import { printTable, timesRow } from '../support/bench_table.ts'
 import { seededRandom } from '../support/tones.ts'
 
@@ -49,9 +51,19 @@ async function main(): Promise<void> {
   }
 }
 
-/** Tones in a stream of silent packets; each spurt has another phase against the mixer's tick. */
+/**
+ * Tones in a stream of silent packets; each spurt has another phase against the mixer's tick. The loop
+ * itself shows what the way into the server took, and the tick, which stands at whole periods of the
+ * machine's time, what the way out of it took; what is between is the jitter buffer and the wait for the tick.
+ */
 async function packetDelay(talker: BenchClient, mouth: Mouth, ear: Ear) {
   const delays: number[] = []
+  const toLoop: number[] = []
+  const fromTick: number[] = []
+  const loopMs: number[] = []
+  const machineAheadMs = machineMs() - performance.now()
+  const loop = await joinLoop({ ...BENCH_GROUP, interfaceAddress: '127.0.0.1' })
+  loop.onDatagram(() => void loopMs.push(performance.now()))
   for (let spurt = 0; spurt < SPURTS; spurt++) {
     mouth.isLoud = false
     mouth.shiftMs(TICK_MS * random())
@@ -69,11 +81,20 @@ async function packetDelay(talker: BenchClient, mouth: Mouth, ear: Ear) {
     const heard = ear.loudMs.slice(heardBefore)
     for (const spokenMs of mouth.onsetsMs.slice(first)) {
       const heardMs = heard.find((ms) => ms >= spokenMs)
-      if (heardMs !== undefined && heardMs < spokenMs + 200) delays.push(heardMs - spokenMs)
+      const onLoopMs = loopMs.find((ms) => ms >= spokenMs)
+      if (onLoopMs !== undefined) toLoop.push(onLoopMs - spokenMs)
+      if (heardMs === undefined || heardMs > spokenMs + 200) continue
+      delays.push(heardMs - spokenMs)
+      fromTick.push((heardMs + machineAheadMs) % TICK_MS)
     }
   }
   mouth.beforeFrame = () => undefined
-  return { 'talker packet out to listener packet in': timesRow(delays, 'p50 25, p99 45') }
+  loop.close()
+  return {
+    'talker packet out to listener packet in': timesRow(delays, 'p50 25, p99 45'),
+    '  of that, talker packet out to the loop': timesRow(toLoop),
+    '  of that, tick to listener packet in': timesRow(fromTick),
+  }
 }
 
 async function pressAndRelease(talker: BenchClient, mouth: Mouth, ear: Ear) {

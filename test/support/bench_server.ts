@@ -15,6 +15,10 @@ import { TEST_PASSWORD } from './test_server.ts'
 export const BENCH_ROLE = 'Operator'
 
 const LOOPS = ['first', 'second', 'third', 'fourth']
+
+/** Where the first loop travels, to be listened to. */
+export const BENCH_GROUP = { group: '239.255.20.0', port: 5004 } as const
+
 const READY_WITHIN_MS = 15_000
 /** Of the times in /proc: USER_HZ is 100 on every Linux. */
 const CLOCK_TICK_MS = 10
@@ -83,7 +87,13 @@ async function domain(users: number): Promise<string> {
   const role = { id: 'operator', name: BENCH_ROLE, talkMode: 'multi', members: ids, rights }
   return stringify({
     users: ids.map((id) => ({ id, name: id, password })),
-    loops: LOOPS.map((id, index) => ({ id, name: id, abbreviation: `L${index}` })),
+    loops: LOOPS.map((id, index) => ({
+      id,
+      name: id,
+      abbreviation: `L${index}`,
+      group: `239.255.20.${index}`,
+      port: BENCH_GROUP.port,
+    })),
     projects: [{ id: 'bench', name: 'Bench', roles: [role] }],
   })
 }
