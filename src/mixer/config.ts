@@ -21,7 +21,7 @@ export interface MixerConfig {
 
 export const MIXER_DEFAULTS = {
   talkersMax: 64,
-  mixesMax: 200,
+  mixesMax: 320,
   loopTalkersMax: 8,
   playoutDelayMinMs: 10,
   playoutDelayMaxMs: 200,

@@ -177,11 +177,14 @@ export class MixEngine {
   tick(tick: number, nowMs: number): TickOutput {
     this.#tick = tick
     if (this.#talkers.expire(nowMs)) this.#changed = true
+    const chosen = this.#talkers.choose(nowMs)
+    const sounding = new Set<Talker>()
     for (const talker of this.#talkers.all) {
-      talker.tick(this.#core, this.#isWanted(talker), nowMs, this.counters)
+      const isWanted = chosen.has(talker) && this.#isWanted(talker)
+      talker.tick(this.#core, isWanted, nowMs, this.counters)
       if (talker.loopsChanged) this.#changed = true
+      if (talker.sounding && chosen.has(talker)) sounding.add(talker)
     }
-    const sounding = this.#talkers.sounding()
     if (this.#changed || !equalSets(sounding, this.#soundingBefore)) this.#assign(sounding)
     const work = sounding.size > 0 || this.#sharing.groups.size > 0
     if (work) this.#core.tick()

@@ -9,12 +9,16 @@ const TALKER_GONE_MS = 3000
 /** Without a free slot, a talker without packets for so long makes room for a new one. */
 const TALKER_IDLE_MS = 300
 
+/** A talker who is heard gives way to one who is louder by more than this. */
+const STAY_DB = 6
+
 export class TalkerBoard {
   readonly #config: MixerConfig
   /** Talkers mixed per loop. */
   loopTalkersMax: number
   readonly #bySsrc = new Map<number, Talker>()
   readonly #freeSlots: number[]
+  #chosen: ReadonlySet<Talker> = new Set()
   /** Of talkers who have gone. */
   readonly #past = { late: 0, duplicate: 0, lost: 0, talkers_evicted: 0 }
 
@@ -64,20 +68,26 @@ export class TalkerBoard {
     return changed
   }
 
-  /** Talkers who are heard in this tick: of each loop the loudest, as many as the settings allow. */
-  sounding(): ReadonlySet<Talker> {
-    const sounding = [...this.#bySsrc.values()].filter((talker) => talker.sounding)
-    if (sounding.length <= this.loopTalkersMax) return new Set(sounding)
-    const heard = new Set<Talker>()
+  /**
+   * Chooses who may be heard in this tick: of each loop the loudest, as many as the settings allow, by the
+   * levels that their packets tell. Nobody else is decoded. Who was chosen stays for small differences.
+   */
+  choose(nowMs: number): ReadonlySet<Talker> {
+    const talking = Array.from(this.all).filter(
+      ({ lastPacketMs }) => nowMs - lastPacketMs < TALKER_IDLE_MS,
+    )
+    if (talking.length <= this.loopTalkersMax) return (this.#chosen = new Set(talking))
+    const loudness = (talker: Talker) => talker.level - (this.#chosen.has(talker) ? STAY_DB : 0)
+    const chosen = new Set<Talker>()
     const onLoop = new Map<number, number>()
-    for (const talker of sounding.sort((a, b) => a.level - b.level)) {
-      for (const loop of talker.loops) {
+    for (const talker of talking.sort((a, b) => loudness(a) - loudness(b))) {
+      for (const loop of talker.arrivals.keys()) {
         const count = onLoop.get(loop) ?? 0
         onLoop.set(loop, count + 1)
-        if (count < this.loopTalkersMax) heard.add(talker)
+        if (count < this.loopTalkersMax) chosen.add(talker)
       }
     }
-    return heard
+    return (this.#chosen = chosen)
   }
 
   #open(ssrc: number, nowMs: number): Talker | undefined {

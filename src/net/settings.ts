@@ -114,7 +114,7 @@ export const SETTINGS_DEFAULTS = {
   mixer: {
     threads: 1,
     talkersMax: 64,
-    mixesMax: 256,
+    mixesMax: 320,
     loopTalkersMax: 8,
     playoutDelayMinMs: 10,
     playoutDelayMaxMs: 200,
