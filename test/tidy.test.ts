@@ -17,14 +17,8 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'src/ice_proxy': ['src/net', 'src/rtp', 'src/audio', 'src/protocol'],
   'src/mixer': ['src/net', 'src/rtp', 'src/audio', 'src/protocol'],
   'src/sdk': ['src/protocol'],
-  'web/mixer_lab': [
-    'web/shared',
-    'src/mixer',
-    'src/audio',
-    'src/rtp',
-    'test/conformance',
-    'test/support',
-  ],
+  'web/mixer_lab': ['web/mixer_lab_logic', 'web/shared', 'src/audio', 'test/conformance'],
+  'web/mixer_lab_logic': ['src/mixer', 'src/audio', 'src/rtp', 'test/conformance', 'test/support'],
   web: ['src/sdk', 'src/protocol'],
   examples: ['src/sdk', 'src/audio'],
 }

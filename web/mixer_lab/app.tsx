@@ -18,7 +18,12 @@ export function App({ state }: LabProps): JSX.Element {
   return (
     <>
       <Head state={state} />
-      <main class="lab">
+      {/* A file that misses a talker must not replace the page. */}
+      <main
+        class="lab"
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => event.preventDefault()}
+      >
         <section class="column" aria-labelledby="talkers-title">
           <h2 id="talkers-title">{text.talkers.title}</h2>
           {talkers.map((_, talker) => (

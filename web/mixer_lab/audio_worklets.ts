@@ -1,6 +1,6 @@
 // The two ends of the sound card, in the audio thread: a loudspeaker that plays the frames it is sent, and a
 // microphone that sends frames. I/O. Both talk with the lab's worker over a port of their own.
-import type { Played } from './messages.ts'
+import type { Played } from '../mixer_lab_logic/messages.ts'
 
 declare class AudioWorkletProcessor {
   readonly port: MessagePort
@@ -16,7 +16,7 @@ class Loudspeaker extends AudioWorkletProcessor {
   #worker: MessagePort | undefined
   #place = 0
   #glitches = 0
-  #hasPlayed = false
+  #isPlaying = false
 
   constructor() {
     super()
@@ -36,11 +36,12 @@ class Loudspeaker extends AudioWorkletProcessor {
     for (let index = 0; index < output.length; index++) {
       const frame = this.#frames[0]
       if (frame === undefined) {
-        this.#glitches += this.#hasPlayed ? 1 : 0
+        if (this.#isPlaying) this.#glitches += 1
+        this.#isPlaying = false
         break
       }
       output[index] = frame[this.#place] ?? 0
-      this.#hasPlayed = true
+      this.#isPlaying = true
       this.#place += 1
       if (this.#place < FRAME_SAMPLES) continue
       this.#place = 0

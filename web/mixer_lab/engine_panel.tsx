@@ -3,7 +3,7 @@ import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { LabProps } from './app.tsx'
 import { drawSharing, drawTick, encodersOf } from './drawings.ts'
-import type { LabReport } from './messages.ts'
+import type { LabReport } from '../mixer_lab_logic/messages.ts'
 import { Plot } from './plot.tsx'
 import { text } from './text.ts'
 

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import wasmUrl from '../../build/wasm/audio_core.wasm?url'
 import type { Verdict } from '../../test/conformance/conformance_case.ts'
-import { LISTENERS, TALKERS } from './messages.ts'
+import { LISTENERS, TALKERS } from '../mixer_lab_logic/messages.ts'
 import type {
   FromCheck,
   LabReport,
@@ -10,9 +10,9 @@ import type {
   ListenerSettings,
   TalkerSettings,
   ToLab,
-} from './messages.ts'
-import { ReportHistory } from './report_history.ts'
-import { NETWORK_PERFECT, type NetworkSettings } from './simulated_network.ts'
+} from '../mixer_lab_logic/messages.ts'
+import { ReportHistory } from '../mixer_lab_logic/report_history.ts'
+import { NETWORK_PERFECT, type NetworkSettings } from '../mixer_lab_logic/simulated_network.ts'
 import { SoundCard } from './sound_card.ts'
 import { text } from './text.ts'
 
@@ -53,6 +53,9 @@ export class LabState {
   #worker: Worker | undefined
   #checker: Worker | undefined
   #hasLoudspeaker = false
+  #hasMicrophone = false
+  /** By talker. */
+  readonly #files = new Map<number, Float32Array>()
 
   /** Loads the engine and starts it. What fails is told on the page. */
   async start(): Promise<void> {
@@ -77,6 +80,7 @@ export class LabState {
     if (this.#module === undefined) return
     this.history.clear()
     this.#tell({ kind: 'start', module: this.#module, settings: this.settings.value })
+    for (const [talker, samples] of this.#files) this.#tell({ kind: 'file', talker, samples })
   }
 
   setTalker(talker: number, change: Partial<TalkerSettings>): void {
@@ -106,8 +110,8 @@ export class LabState {
 
   async toggleSound(): Promise<void> {
     try {
-      if (this.sounding.value) await this.#card.silence()
-      else await this.#openLoudspeaker()
+      if (!this.#hasLoudspeaker) await this.#openLoudspeaker()
+      this.#card.setAudible(!this.sounding.value)
       this.sounding.value = !this.sounding.value
     } catch {
       this.notice.value = text.noSound
@@ -119,7 +123,8 @@ export class LabState {
     try {
       const samples = await this.#card.decodeFile(file)
       this.notice.value = ''
-      this.#tell({ kind: 'file', talker, samples }, [samples.buffer])
+      this.#files.set(talker, samples)
+      this.#tell({ kind: 'file', talker, samples })
       this.setTalker(talker, { sound: 'file', talking: true })
     } catch {
       this.notice.value = text.noAudioFile(file.name)
@@ -146,15 +151,16 @@ export class LabState {
   }
 
   async #openLoudspeaker(): Promise<void> {
-    if (this.#hasLoudspeaker) return this.#card.sound()
     const port = await this.#card.openLoudspeaker()
     this.#hasLoudspeaker = true
     this.#tell({ kind: 'loudspeaker', port }, [port])
   }
 
   async #openMicrophone(): Promise<void> {
+    if (this.#hasMicrophone) return
     try {
       const port = await this.#card.openMicrophone()
+      this.#hasMicrophone = true
       this.notice.value = ''
       this.#tell({ kind: 'microphone', port }, [port])
     } catch {

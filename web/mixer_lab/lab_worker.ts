@@ -5,11 +5,12 @@
 // machine that is a glitch each time, and a worklet has no clock to measure a tick with. So the worklet holds
 // only a few frames, and what it has played is the clock of this thread. Without sound a timer is.
 import { TICK_MS } from '../../src/audio/format.ts'
-import { LabEngine } from './lab_engine.ts'
-import type { Played, ToLab } from './messages.ts'
+import { LabEngine } from '../mixer_lab_logic/lab_engine.ts'
+import type { Played, ToLab } from '../mixer_lab_logic/messages.ts'
 
-/** Frames that the loudspeaker holds: it bears a pause of this thread of so many ticks. */
+/** Frames that the loudspeaker holds: it bears a pause of this thread of so many ticks. A gap adds one. */
 const FRAMES_AHEAD = 4
+const FRAMES_AHEAD_MAX = 10
 const REPORT_TICKS = 3
 /** A loudspeaker that has not played for so long is off, ms. */
 const SILENT_MS = 200
@@ -22,15 +23,16 @@ let playedMs = -Infinity
 let dueMs = 0
 let ticks = 0
 let glitches = 0
+let framesAhead = 0
 
 self.addEventListener('message', ({ data }: MessageEvent<ToLab>) => receive(data))
 
 function receive(message: ToLab): void {
   switch (message.kind) {
     case 'start':
+      if (lab === undefined) setTimeout(runByTimer)
       lab = new LabEngine(message.module, message.settings, () => performance.now())
-      dueMs = performance.now()
-      return runByTimer()
+      return
     case 'settings':
       return lab?.set(message.settings)
     case 'file':
@@ -40,13 +42,17 @@ function receive(message: ToLab): void {
       return
     case 'loudspeaker':
       loudspeaker = message.port
-      for (let frame = 0; frame < FRAMES_AHEAD; frame++) play()
+      for (framesAhead = 0; framesAhead < FRAMES_AHEAD; framesAhead++) play()
       message.port.onmessage = ({ data }: MessageEvent<Played>) => runByLoudspeaker(data)
   }
 }
 
 function runByLoudspeaker(played: Played): void {
   playedMs = performance.now()
+  if (played.glitches > glitches && framesAhead < FRAMES_AHEAD_MAX) {
+    framesAhead += 1
+    play()
+  }
   glitches = played.glitches
   for (let frame = 0; frame < played.frames; frame++) play()
 }

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import type { LabProps } from './app.tsx'
 import { drawSpectrum, encoderColour } from './drawings.ts'
-import { LOOPS, TALKING_LISTENERS } from './messages.ts'
+import { LOOPS } from '../mixer_lab_logic/messages.ts'
 import { Plot } from './plot.tsx'
 import { text } from './text.ts'
 
@@ -18,7 +18,6 @@ export function ListenerCard({ state, listener }: ListenerProps): JSX.Element {
     <article class="card" aria-label={words.name(listener)} data-listener={listener}>
       <div class="card-row">
         <h3>{words.name(listener)}</h3>
-        {listener < TALKING_LISTENERS && <span class="soft">{words.self(listener)}</span>}
         <label class="hear">
           <input
             type="radio"

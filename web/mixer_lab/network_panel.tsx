@@ -1,8 +1,12 @@
 // How bad the way from the talkers to the mixer is: one slider for each evil, for all talkers or one.
 import type { JSX } from 'preact'
 import type { LabProps } from './app.tsx'
-import { TALKERS } from './messages.ts'
-import { NETWORK_PERFECT, NETWORK_RANGES, type NetworkSetting } from './simulated_network.ts'
+import { TALKERS } from '../mixer_lab_logic/messages.ts'
+import {
+  NETWORK_PERFECT,
+  NETWORK_RANGES,
+  type NetworkSetting,
+} from '../mixer_lab_logic/simulated_network.ts'
 import { text } from './text.ts'
 
 const words = text.network
@@ -10,7 +14,7 @@ const words = text.network
 export function NetworkPanel({ state }: LabProps): JSX.Element {
   const settings = Object.keys(NETWORK_RANGES) as NetworkSetting[]
   return (
-    <section class="card" aria-labelledby="network-title">
+    <section class="card network" aria-labelledby="network-title">
       <div class="card-row">
         <h2 id="network-title">{words.title}</h2>
         <label class="network-of">

@@ -3,7 +3,7 @@ import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { LabState } from './lab_state.ts'
-import type { LabReport } from './messages.ts'
+import type { LabReport } from '../mixer_lab_logic/messages.ts'
 
 export interface Drawing {
   readonly context: CanvasRenderingContext2D
@@ -28,7 +28,11 @@ export function Plot({ state, label, draw, name }: PlotProps): JSX.Element {
     const report = state.report.value
     if (canvas.current !== null && report !== undefined) drawOn(canvas.current, report, draw)
   })
-  return <canvas class="plot" ref={canvas} role="img" aria-label={label} data-plot={name} />
+  return (
+    <div class="plot" data-plot={name}>
+      <canvas ref={canvas} role="img" aria-label={label} />
+    </div>
+  )
 }
 
 function drawOn(

@@ -1,10 +1,12 @@
 // Loudspeaker, microphone and audio files of the lab's page. I/O. Everything is 48 kHz, mono.
 import { SAMPLE_RATE } from '../../src/audio/format.ts'
+// oxlint-disable-next-line import/default -- the build makes this URL
 import workletUrl from './audio_worklets.ts?worker&url'
 
 export class SoundCard {
   #context: AudioContext | undefined
-  #microphone: MediaStream | undefined
+  /** Between the loudspeaker's node and the ear: the node runs on while nothing is to be heard. */
+  #gain: GainNode | undefined
 
   /** Starts the loudspeaker at a click of the person. Returns the port to send frames to. */
   async openLoudspeaker(): Promise<MessagePort> {
@@ -13,7 +15,8 @@ export class SoundCard {
       numberOfInputs: 0,
       outputChannelCount: [1],
     })
-    node.connect(context.destination)
+    this.#gain = new GainNode(context)
+    node.connect(this.#gain).connect(context.destination)
     await context.resume()
     return portOf(node)
   }
@@ -21,21 +24,17 @@ export class SoundCard {
   /** Asks for the microphone. Returns the port that its frames come from. Rejects if there is none. */
   async openMicrophone(): Promise<MessagePort> {
     const context = await this.#open()
-    this.#microphone ??= await navigator.mediaDevices.getUserMedia({ audio: true })
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
     const node = new AudioWorkletNode(context, 'lab-microphone', { numberOfOutputs: 1 })
-    context.createMediaStreamSource(this.#microphone).connect(node)
+    context.createMediaStreamSource(stream).connect(node)
     // What is not connected to the output is not run; the node gives silence.
     node.connect(context.destination)
     await context.resume()
     return portOf(node)
   }
 
-  async silence(): Promise<void> {
-    await this.#context?.suspend()
-  }
-
-  async sound(): Promise<void> {
-    await this.#context?.resume()
+  setAudible(audible: boolean): void {
+    if (this.#gain !== undefined) this.#gain.gain.value = audible ? 1 : 0
   }
 
   /** The file's first channels as one. Rejects for what is no audio. */

@@ -5,9 +5,9 @@ import { useRef } from 'preact/hooks'
 import { Icon } from '../shared/icons.tsx'
 import type { LabProps } from './app.tsx'
 import { drawBuffer } from './drawings.ts'
-import { LOOPS } from './messages.ts'
+import { LOOPS } from '../mixer_lab_logic/messages.ts'
 import { Plot } from './plot.tsx'
-import { SOUNDS, type Sound } from './sounds.ts'
+import { SOUNDS, type Sound } from '../mixer_lab_logic/sounds.ts'
 import { text } from './text.ts'
 
 interface TalkerProps extends LabProps {
@@ -70,7 +70,11 @@ function SoundChoice({ state, talker }: TalkerProps): JSX.Element {
         aria-label={words.sound(talker)}
         title={words.drop}
         value={state.settings.value.talkers[talker]?.sound}
-        onChange={(event) => choose(event.currentTarget.value as Sound)}
+        onChange={(event) => {
+          choose(event.currentTarget.value as Sound)
+          // A file is only said once it has been chosen and read.
+          event.currentTarget.value = state.settings.value.talkers[talker]?.sound ?? ''
+        }}
       >
         {SOUNDS.map((sound) => (
           <option key={sound} value={sound}>

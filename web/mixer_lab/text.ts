@@ -1,6 +1,7 @@
 // Every word of the lab page, in English. Pure. Another language is another object of this type.
-import type { NetworkSetting } from './simulated_network.ts'
-import type { Sound } from './sounds.ts'
+import { TALKING_LISTENERS } from '../mixer_lab_logic/messages.ts'
+import type { NetworkSetting } from '../mixer_lab_logic/simulated_network.ts'
+import type { Sound } from '../mixer_lab_logic/sounds.ts'
 
 const sounds: Readonly<Record<Sound, string>> = {
   speechLow: 'Speech, calm',
@@ -41,7 +42,12 @@ export const english = {
   listen: 'Listen',
   listening: 'Stop sound',
   restart: 'Start anew',
-  glitches: (count: number) => (count === 0 ? 'Sound without gaps' : `${count} gaps in the sound`),
+  glitches: (count: number) =>
+    count === 0
+      ? 'Sound without gaps'
+      : count === 1
+        ? 'One gap in the sound'
+        : `${count} gaps in the sound`,
   noSound: 'This browser gives no sound output.',
   noMicrophone: 'There is no microphone, or it was refused.',
   noAudioFile: (name: string) => `“${name}” holds no audio that this browser can read.`,
@@ -57,7 +63,7 @@ export const english = {
     depth: 'held',
     target: 'target',
     ms: (value: number) => `${Math.round(value)} ms`,
-    counts: { late: 'Late', lost: 'Lost', duplicate: 'Duplicate', concealed: 'Concealed' },
+    counts: { late: 'Late', lost: 'Lost', duplicate: 'Twice', concealed: 'Concealed' },
     drop: 'An audio file can be dropped on a talker.',
   },
   network: {
@@ -70,13 +76,12 @@ export const english = {
   },
   listeners: {
     title: 'Listeners',
-    name: (listener: number) => `Listener ${listener + 1}`,
-    self: (talker: number) => `is talker ${talker + 1}`,
+    name: listenerName,
     hear: 'Hear',
-    hearTitle: (listener: number) => `Hear listener ${listener + 1}`,
-    volume: (listener: number, loop: string) => `Volume of loop ${loop}, listener ${listener + 1}`,
+    hearTitle: (listener: number) => `Hear ${listenerName(listener)}`,
+    volume: (listener: number, loop: string) => `Volume of loop ${loop}: ${listenerName(listener)}`,
     loop: (loop: string) => `Loop ${loop}`,
-    plot: (listener: number) => `Level and spectrum of what listener ${listener + 1} hears`,
+    plot: (listener: number) => `Level and spectrum: ${listenerName(listener)}`,
     level: (level: number) => (level >= 100 ? 'silence' : `−${Math.round(level)} dBFS`),
     encoder: (encoder: number) => `Encoder ${encoder + 1}`,
     idle: 'no encoder',
@@ -86,7 +91,7 @@ export const english = {
     sharing: 'Who shares an encoder',
     sharingNobody: 'Nobody talks: no encoder runs',
     shared: (encoder: number, listeners: readonly number[]) =>
-      `encoder ${encoder + 1}: listeners ${listeners.map((listener) => listener + 1).join(', ')}`,
+      `encoder ${encoder + 1}: ${listeners.map(listenerName).join(', ')}`,
     tick: 'Time of a tick',
     tickPlot: 'Time that a tick takes, over the last 10 seconds',
     microseconds: (value: number) => `${Math.round(value)} µs of 20 000`,
@@ -102,6 +107,11 @@ export const english = {
     passed: 'pass',
     failed: 'FAIL',
   },
+}
+
+function listenerName(listener: number): string {
+  const number = listener + 1
+  return listener < TALKING_LISTENERS ? `Talker ${number}’s ear` : `Listener ${number}`
 }
 
 export type LabText = typeof english

@@ -21,6 +21,12 @@ export class ReportHistory {
     return this.#reports
   }
 
+  /** Half of the ticks took no longer, µs: an interruption by the system does not count. */
+  get usualTickMicroseconds(): number {
+    const times = this.#reports.map(({ tickMicroseconds }) => tickMicroseconds)
+    return times.sort((a, b) => a - b)[times.length >> 1] ?? 0
+  }
+
   /** Place in time of a report, 0 for 10 seconds ago, 1 for the newest. */
   placeOf(report: LabReport): number {
     const newest = this.#reports.at(-1)?.tick ?? report.tick

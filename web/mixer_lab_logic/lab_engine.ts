@@ -3,7 +3,7 @@
 import { FRAME_SAMPLES, LEVEL_SILENT, TICK_MS } from '../../src/audio/format.ts'
 import { OpusDecoder } from '../../src/audio/opus_coder.ts'
 import { MIXER_DEFAULTS } from '../../src/mixer/config.ts'
-import { MixEngine } from '../../src/mixer/mix_engine.ts'
+import { MixEngine, type TalkerInspection } from '../../src/mixer/mix_engine.ts'
 import { concatenate, rmsDbfs, seededRandom } from '../../test/support/tones.ts'
 import { LabTalker } from './lab_talker.ts'
 import { LISTENERS, LOOPS, TALKERS, TALKING_LISTENERS } from './messages.ts'
@@ -47,6 +47,8 @@ export class LabEngine {
   #settings: LabSettings
   #tick = 0
   #generation = 0
+  /** As the last tick found them: what a buffer holds before 20 ms are taken out of it. */
+  #inspections: readonly TalkerInspection[] = []
   #measuredMs = 0
   #measuredTicks = 0
 
@@ -104,6 +106,7 @@ export class LabEngine {
     const nowMs = this.#tick * TICK_MS
     this.#send(nowMs)
     this.#deliver(nowMs)
+    this.#inspections = this.#engine.inspectTalkers()
     const startMs = this.#clockMs()
     const { payloads } = this.#engine.tick(this.#tick, nowMs)
     this.#measuredMs += this.#clockMs() - startMs
@@ -162,9 +165,8 @@ export class LabEngine {
   }
 
   #reportTalkers(): TalkerReport[] {
-    const inspections = this.#engine.inspectTalkers()
     return this.#talkers.map((talker, index) => {
-      const inspection = inspections.find(({ ssrc }) => ssrc === talker.ssrc)
+      const inspection = this.#inspections.find(({ ssrc }) => ssrc === talker.ssrc)
       const counts = this.#counts[index]?.take(inspection)
       return {
         ...(counts ?? { late: 0, lost: 0, duplicate: 0, concealed: 0 }),
