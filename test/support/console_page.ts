@@ -11,13 +11,13 @@ export interface Operator {
 export interface ConsolePage {
   readonly page: Page
   /** Clicks until the loop is in the state that is asked for. */
-  switchLoop(name: string, state: 'off' | 'monitor' | 'talk'): Promise<void>
-  setVolume(name: string, volume: number): Promise<void>
-  pressPtt(): Promise<void>
-  releasePtt(): Promise<void>
+  readonly switchLoop: (name: string, state: 'off' | 'monitor' | 'talk') => Promise<void>
+  readonly setVolume: (name: string, volume: number) => Promise<void>
+  readonly pressPtt: () => Promise<void>
+  readonly releasePtt: () => Promise<void>
   /** Waits until the server says that this page's media is connected. */
-  mediaConnected(): Promise<void>
-  tile(name: string): ReturnType<Page['locator']>
+  readonly mediaConnected: () => Promise<void>
+  readonly tile: (name: string) => ReturnType<Page['locator']>
 }
 
 /**
