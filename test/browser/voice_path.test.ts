@@ -98,7 +98,7 @@ test('F29 F41: after the key is released the listener hears silence within 100 m
     afterMs.push(endedMs - ((samples.length - 1 - lastLoud) / sampleRate) * 1000 - releasedMs)
   }
   console.log(`released to silent in the page: ${afterMs.map((ms) => ms.toFixed(0)).join(', ')} ms`)
-  assert.ok(Math.min(...afterMs) < 100, `silent after ${afterMs} ms`)
+  assert.ok(Math.min(...afterMs) < 100, `silent after ${afterMs.join()} ms`)
 })
 
 test('F15 F21: with two talkers on two loops the listener hears both', async () => {
