@@ -12,6 +12,8 @@ import type { Page } from 'playwright-core'
 import { LAB_HEADERS, readPageFiles } from '../../src/net/page_files.ts'
 import { conformanceCases } from '../conformance/cases.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { openConsole } from '../support/console_page.ts'
+import { startTestServer } from '../support/test_server.ts'
 import { sine } from '../support/tones.ts'
 import { wavFile } from '../support/wav.ts'
 
@@ -49,16 +51,25 @@ async function openLab(): Promise<Page> {
     permissions: ['microphone'],
   })
   const page = await context.newPage()
-  page.on('pageerror', ({ message }) => errors.push(message))
-  page.on('console', (message) => {
+  watchErrors(page)
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/lab/`)
+  await labRuns(page)
+  return page
+}
+
+function watchErrors(watched: Page): void {
+  watched.on('pageerror', ({ message }) => errors.push(message))
+  watched.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())
   })
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/lab/`)
-  await page.waitForFunction(() => {
+}
+
+/** Something is heard. */
+async function labRuns(lab: Page): Promise<void> {
+  await lab.waitForFunction(() => {
     const level = document.querySelector('[data-listener="2"] [data-level]')?.textContent ?? ''
     return level.includes('dBFS')
   })
-  return page
 }
 
 const page = await openLab()
@@ -162,6 +173,28 @@ test('X27: the lab can be used by everybody: axe finds nothing, and it fits 1280
     document.documentElement.scrollWidth,
   ])
   assert.ok((tall ?? 0) <= 800 && (wide ?? 0) <= 1280, `${wide} x ${tall}`)
+})
+
+test('X27: the server serves the lab, and the console leads to it from its menu', async () => {
+  const flightloop = await startTestServer()
+  try {
+    const { page: desk } = await openConsole(
+      browser,
+      flightloop.address,
+      flightloop.operator('anna'),
+    )
+    await desk.getByRole('button', { name: 'Menu' }).click()
+    const opened = desk.waitForEvent('popup')
+    await desk.getByRole('link', { name: 'Mixer lab' }).click()
+    const lab = await opened
+    watchErrors(lab)
+    await labRuns(lab)
+    assert.equal(new URL(lab.url()).pathname, '/lab/')
+    assert.equal(await lab.evaluate(() => crossOriginIsolated), true)
+    await lab.getByRole('link', { name: 'Console' }).waitFor()
+  } finally {
+    await flightloop.close()
+  }
 })
 
 test('X27: the page wrote no error in all of this', () => {

@@ -109,11 +109,8 @@ export function drawSharing(drawing: Drawing): void {
 
 export function drawTick(drawing: Drawing, history: ReportHistory): void {
   const { height } = drawing
-  const times = history.reports.map(({ tickMicroseconds }) => tickMicroseconds)
-  times.sort((a, b) => a - b)
   // The rare tick that the system interrupted may leave the plot at the top: the others stay readable.
-  const usual = times[Math.floor(times.length * 0.97)] ?? 0
-  const most = Math.max(TICK_LEAST_MICROSECONDS, usual * 1.5)
+  const most = Math.max(TICK_LEAST_MICROSECONDS, history.usualTickMicroseconds * 3)
   const y = (value: number) => Math.max(1, height - 1 - (value / (most * 1.1)) * (height - 2))
   drawGrid(drawing, most > 4000 ? 2000 : 500, most, y, ' µs')
   drawLine(drawing, history, 'live', (report) => y(report.tickMicroseconds))

@@ -30,14 +30,10 @@ export function EnginePanel({ state }: LabProps): JSX.Element {
 }
 
 function TickTime({ state }: LabProps): JSX.Element {
-  // So that the number can be read, it is the mean of the time that the plot shows.
-  const times = useComputed(() => {
-    const { reports } = state.report.value === undefined ? { reports: [] } : state.history
-    return reports.reduce((sum, report) => sum + report.tickMicroseconds, 0) / (reports.length || 1)
-  })
+  const isRunning = state.report.value !== undefined
   return (
     <span class="soft" data-tick="">
-      {words.microseconds(times.value)}
+      {words.microseconds(isRunning ? state.history.usualTickMicroseconds : 0)}
     </span>
   )
 }
