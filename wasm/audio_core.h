@@ -79,8 +79,13 @@ struct audio_board {
 int32_t audio_core_bytes(int32_t talkers_max, int32_t mixes_max);
 // Builds the engine and returns the address of its board.
 int32_t audio_core_init(int32_t talkers_max, int32_t mixes_max);
-// A new stream: decoder, fifo and level start anew, its gains in all mixes are 0.
+// A new stream: decoder, fifo and level start anew, its gains in all mixes are 0, its gain control is
+// off.
 int32_t audio_core_reset_talker(int32_t talker);
+// Gain control (gain_control.c), before all mixes: 1 on, 0 off.
+int32_t audio_core_control_gain(int32_t talker, int32_t on);
+// What it multiplies the talker by, linear; 1 when off. Below 0: an audio_error.
+float audio_core_controlled_gain(int32_t talker);
 // A new listener: encoder and limiter start anew, its gains are 0. Channels: 1 or 2.
 int32_t audio_core_reset_mix(int32_t mix, int32_t channels, int32_t bitrate, int32_t complexity);
 // The encoder alone starts anew.

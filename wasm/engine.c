@@ -103,6 +103,16 @@ int32_t AUDIO_EXPORT(audio_core_reset_talker)(int32_t talker) {
   return talker_reset(&engine.talkers[talker]);
 }
 
+int32_t AUDIO_EXPORT(audio_core_control_gain)(int32_t talker, int32_t on) {
+  if (!is_talker(talker) || on < 0 || on > 1) return AUDIO_BAD_ARGUMENT;
+  gain_control_switch(&engine.talkers[talker].control, on == 1);
+  return 0;
+}
+
+float AUDIO_EXPORT(audio_core_controlled_gain)(int32_t talker) {
+  return is_talker(talker) ? engine.talkers[talker].control.gain : AUDIO_BAD_ARGUMENT;
+}
+
 int32_t AUDIO_EXPORT(audio_core_reset_mix)(int32_t mix, int32_t channels, int32_t bitrate,
                                            int32_t complexity) {
   if (!is_mix(mix) || channels < 1 || channels > 2) return AUDIO_BAD_ARGUMENT;
@@ -185,14 +195,18 @@ static void begin_frames(void) {
   struct voices *const voices = &engine.voices;
   voices->count = 0;
   for (int32_t i = 0; i < engine.talkers_max; i++) {
+    struct talker *const talker = &engine.talkers[i];
     int32_t level = LEVEL_SILENT;
-    if (talker_begin_frame(&engine.talkers[i])) {
-      const float squares = square_sum_simd(engine.talkers[i].fifo, FRAME_SAMPLES);
+    if (talker_begin_frame(talker)) {
+      float squares = square_sum_simd(talker->fifo, FRAME_SAMPLES);
+      if (gain_control_acts(&talker->control)) {
+        squares = gain_control_apply(&talker->control, talker->fifo, squares);
+      }
       level = level_of(squares, FRAME_SAMPLES);
       // Decoded silence is not quite zero; it need not be mixed.
       if (level < LEVEL_SILENT) {
         voices->talkers[voices->count] = i;
-        voices->frames[voices->count++] = engine.talkers[i].fifo;
+        voices->frames[voices->count++] = talker->fifo;
       }
     }
     engine.board.talker_level[i] = level;

@@ -23,6 +23,7 @@ int32_t talker_reset(struct talker *talker) {
   talker->buffered = 0;
   talker->last = 0;
   talker->dry = false;
+  gain_control_reset(&talker->control);
   return opus_decoder_init(talker->decoder, SAMPLE_RATE, 1) == OPUS_OK ? 0 : AUDIO_CODEC_REFUSED;
 }
 

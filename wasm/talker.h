@@ -7,17 +7,19 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "gain_control.h"
 
 struct talker {
   OpusDecoder *decoder;  // mono: it mixes stereo down
   float *fifo;           // [FIFO_SAMPLES], the next sample to play first
   int32_t buffered;
-  float last;            // the sample that was played last
+  float last;            // the sample that was played last, without gain control
   bool dry;              // the last frame was not full
+  struct gain_control control;
 };
 
 void talker_lay_out(struct talker *talker, struct arena *arena);
-// Returns 0 or AUDIO_CODEC_REFUSED.
+// Gain control is off then. Returns 0 or AUDIO_CODEC_REFUSED.
 int32_t talker_reset(struct talker *talker);
 // These append to the fifo. False: the payload was corrupt, and `samples` were concealed.
 bool talker_decode(struct talker *talker, const uint8_t *payload, int32_t bytes, int32_t samples);

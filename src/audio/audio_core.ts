@@ -4,14 +4,10 @@
 // never throws.
 import {
   BOARD_CORRUPT_PACKETS,
-  BOARD_WORK_COUNT,
-  BOARD_WORK_MAX,
   PAYLOAD_BYTES,
   WORK_CONCEAL,
   WORK_DECODE,
   WORK_FEC,
-  WORK_NOTHING,
-  WORK_WORDS,
   at,
   viewBoard,
   type AudioBoard,
@@ -20,6 +16,7 @@ import { FRAME_SAMPLES, LEVEL_SILENT, PACKET_SAMPLES_MAX, PACKET_SAMPLES_STEP } 
 import type { Channels } from './opus_coder.ts'
 import { opusDurationSamples } from './opus_packet.ts'
 import { growMemoryTo } from './wasm_memory.ts'
+import { WorkQueue } from './work_queue.ts'
 
 /** Decoded samples that a talker can hold: the longest packet and a frame. */
 export const TALKER_SAMPLES_MAX = PACKET_SAMPLES_MAX + FRAME_SAMPLES
@@ -50,6 +47,8 @@ interface Exports {
   audio_core_bytes(talkersMax: number, mixesMax: number): number
   audio_core_init(talkersMax: number, mixesMax: number): number
   audio_core_reset_talker(talker: number): number
+  audio_core_control_gain(talker: number, on: number): number
+  audio_core_controlled_gain(talker: number): number
   audio_core_reset_mix(mix: number, channels: number, bitrate: number, complexity: number): number
   audio_core_reset_encoder(mix: number): number
   audio_core_copy_mix(from: number, to: number): number
@@ -63,9 +62,7 @@ export class AudioCore {
   readonly #core: Exports
   readonly #size: AudioCoreSize
   readonly #board: AudioBoard
-  /** Samples that the work queued so far will add to each talker. */
-  readonly #queuedSamples: Int32Array
-  #packetBytes = 0
+  readonly #queue: WorkQueue
   #corruptPackets = 0
 
   /**
@@ -81,17 +78,31 @@ export class AudioCore {
     const board = this.#core.audio_core_init(size.talkersMax, size.mixesMax)
     expectOk(board)
     this.#board = viewBoard(this.#core.memory.buffer, board, size.talkersMax, size.mixesMax)
-    this.#queuedSamples = new Int32Array(size.talkersMax)
+    this.#queue = new WorkQueue(this.#board, size.talkersMax)
   }
 
   /**
    * A new stream in this slot: decoder, fifo and level start anew, what is queued for it is
-   * dropped, its gains in all mixes are 0.
+   * dropped, its gains in all mixes are 0, its gain control is off.
    */
   resetTalker(talker: number): void {
     this.#checkTalker(talker)
-    this.#dropQueue(talker)
+    this.#queue.drop(talker)
     expectOk(this.#core.audio_core_reset_talker(talker))
+  }
+
+  /**
+   * Gain control, before all mixes: lifts weak speech slowly towards -20 dBFS, by 12 dB at most,
+   * turns loud speech down at once, and never lifts noise. Off by default, and bit-exact then.
+   */
+  setTalkerGainControl(talker: number, on: boolean): void {
+    expectOk(this.#core.audio_core_control_gain(talker, on ? 1 : 0))
+  }
+
+  /** What the gain control multiplies the talker by, linear: 0.25..4; 1 when off. */
+  talkerGain(talker: number): number {
+    this.#checkTalker(talker)
+    return this.#core.audio_core_controlled_gain(talker)
   }
 
   /** A new listener in this slot: encoder and limiter anew, all gains 0 without a ramp. */
@@ -124,7 +135,7 @@ export class AudioCore {
   decode(talker: number, payload: Uint8Array): boolean {
     const samples = opusDurationSamples(payload)
     if (samples !== undefined && payload.length <= PAYLOAD_BYTES_MAX) {
-      return this.#queue(WORK_DECODE, talker, payload, samples)
+      return this.#push(WORK_DECODE, talker, payload, samples)
     }
     this.#corruptPackets++
     return this.conceal(talker, FRAME_SAMPLES)
@@ -138,18 +149,18 @@ export class AudioCore {
   decodeFec(talker: number, nextPayload: Uint8Array, samples: number): boolean {
     const isLegal = opusDurationSamples(nextPayload) !== undefined
     if (!isLegal || nextPayload.length > PAYLOAD_BYTES_MAX) return this.conceal(talker, samples)
-    return this.#queue(WORK_FEC, talker, nextPayload, samples)
+    return this.#push(WORK_FEC, talker, nextPayload, samples)
   }
 
   /** Queues a guess at what was lost. samples: a multiple of 120 up to 5760. False as in decode. */
   conceal(talker: number, samples: number): boolean {
-    return this.#queue(WORK_CONCEAL, talker, NOTHING, samples)
+    return this.#push(WORK_CONCEAL, talker, NOTHING, samples)
   }
 
   /** Samples that are decoded, or queued to be, and have not been played. */
   bufferedSamples(talker: number): number {
     this.#checkTalker(talker)
-    return at(this.#board.talkerBuffered, talker) + at(this.#queuedSamples, talker)
+    return at(this.#board.talkerBuffered, talker) + this.#queue.samples(talker)
   }
 
   /**
@@ -186,8 +197,7 @@ export class AudioCore {
    */
   tick(): void {
     expectOk(this.#core.audio_core_tick())
-    this.#queuedSamples.fill(0)
-    this.#packetBytes = 0
+    this.#queue.clear()
   }
 
   /**
@@ -233,36 +243,13 @@ export class AudioCore {
     return this.#core.memory.buffer.byteLength
   }
 
-  #queue(kind: number, talker: number, payload: Uint8Array, samples: number): boolean {
+  #push(kind: number, talker: number, payload: Uint8Array, samples: number): boolean {
     const buffered = this.bufferedSamples(talker)
     if (!(samples > 0 && samples <= PACKET_SAMPLES_MAX && samples % PACKET_SAMPLES_STEP === 0)) {
       throw impossible('samples', samples)
     }
-    const { words, work, packets } = this.#board
-    const index = at(words, BOARD_WORK_COUNT)
     if (buffered + samples > TALKER_SAMPLES_MAX) return false
-    if (index >= at(words, BOARD_WORK_MAX)) return false
-    if (this.#packetBytes + payload.length > packets.length) return false
-    packets.set(payload, this.#packetBytes)
-    const base = index * WORK_WORDS
-    work[base] = kind
-    work[base + 1] = talker
-    work[base + 2] = this.#packetBytes
-    work[base + 3] = payload.length
-    work[base + 4] = samples
-    words[BOARD_WORK_COUNT] = index + 1
-    this.#packetBytes += payload.length
-    this.#queuedSamples[talker] = at(this.#queuedSamples, talker) + samples
-    return true
-  }
-
-  #dropQueue(talker: number): void {
-    const { words, work } = this.#board
-    if (this.#queuedSamples[talker] === 0) return
-    for (let item = 0; item < at(words, BOARD_WORK_COUNT); item++) {
-      if (work[item * WORK_WORDS + 1] === talker) work[item * WORK_WORDS] = WORK_NOTHING
-    }
-    this.#queuedSamples[talker] = 0
+    return this.#queue.push(kind, talker, payload, samples)
   }
 
   #checkTalker(talker: number): void {
