@@ -111,6 +111,7 @@ async function pressAndRelease(talker: BenchClient, mouth: Mouth, ear: Ear) {
     const releasedMs = performance.now()
     void talker.client.setPtt(false)
     await pause(300)
+    mouth.shiftMs(TICK_MS * random())
     const lastMs = ear.loudMs.at(-1) ?? NaN
     // The last loud packet sounds for another tick.
     silent.push(Math.max(0, lastMs + TICK_MS - releasedMs))
