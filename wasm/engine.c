@@ -233,7 +233,9 @@ int32_t AUDIO_EXPORT(audio_core_tick)(void) {
   if (engine.talkers_max == 0) return AUDIO_NOT_READY;
   const int32_t result = run_work();
   begin_frames();
-  for (int32_t i = 0; i < engine.mixes_max; i++) {
+  const float *left = engine.board.gains, *right = engine.board.right_gains;
+  const size_t row = (size_t)engine.talkers_max;
+  for (int32_t i = 0; i < engine.mixes_max; i++, left += row, right += row) {
     struct mix *const mix = &engine.mixes[i];
     if (mix->channels != 0 && engine.board.mix_active[i]) {
       run_mix(mix, i);
@@ -241,7 +243,7 @@ int32_t AUDIO_EXPORT(audio_core_tick)(void) {
       engine.board.mix_bytes[i] = 0;
       engine.board.mix_level[i] = LEVEL_SILENT;
     }
-    mix_take_gains(mix, targets_of(i), engine.talkers_max);
+    mix_take_gains(mix, left, right, row * sizeof *left);
   }
   end_frames();
   return result;

@@ -1,8 +1,6 @@
 // See mix.h.
 #include "mix.h"
 
-#include <string.h>
-
 #include "mix_kernels.h"
 
 void mix_lay_out(struct mix *mix, int32_t talkers_max, struct arena *arena) {
@@ -69,12 +67,6 @@ void mix_sum(struct mix *mix, const struct voices *voices, struct mix_gains targ
   } else {
     limiter_apply(&mix->limiter, frame);
   }
-}
-
-void mix_take_gains(struct mix *mix, struct mix_gains targets, int32_t talkers_max) {
-  const size_t row_bytes = (size_t)talkers_max * sizeof(float);
-  memcpy(mix->gains.left, targets.left, row_bytes);
-  if (mix->channels == 2) memcpy(mix->gains.right, targets.right, row_bytes);
 }
 
 int32_t mix_level(const struct mix *mix, const float *frame) {

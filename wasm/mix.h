@@ -6,6 +6,7 @@
 #include <opus.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "arena.h"
 #include "audio_core.h"
@@ -41,8 +42,12 @@ int32_t mix_reset_encoder(struct mix *mix);
 void mix_copy(const struct mix *from, struct mix *to, int32_t talkers_max);
 // Sums and limits. frame: left [FRAME_SAMPLES], then right. targets: the gains at its end.
 void mix_sum(struct mix *mix, const struct voices *voices, struct mix_gains targets, float *frame);
-// The targets have been reached, heard or not.
-void mix_take_gains(struct mix *mix, struct mix_gains targets, int32_t talkers_max);
+// The targets have been reached, heard or not. Every tick does this for each mix, idle or not.
+static inline void mix_take_gains(struct mix *mix, const float *left, const float *right,
+                                  size_t row_bytes) {
+  memcpy(mix->gains.left, left, row_bytes);
+  if (mix->channels == 2) memcpy(mix->gains.right, right, row_bytes);
+}
 // The mean of the channels.
 int32_t mix_level(const struct mix *mix, const float *frame);
 // scratch: [2 * FRAME_SAMPLES]. Returns the bytes of the payload, 0 if the encoder failed.

@@ -27,7 +27,7 @@ export const PAYLOAD_BYTES_MAX = 1500
 export interface AudioCoreSize {
   /** Talkers at the same time, 1..4096: each costs 48 KiB. */
   readonly talkersMax: number
-  /** Mixes at the same time, 1..4096: each costs 44 KiB, and 16 bytes for each talker. */
+  /** Mixes at the same time, 1..4096: each costs 49 KiB, and 16 bytes for each talker. */
   readonly mixesMax: number
 }
 
@@ -36,7 +36,7 @@ export interface MixSettings {
   readonly bitrate: number
   /** 0..10: more costs more and sounds a little better; beyond 5 hardly. */
   readonly complexity: number
-  /** 2: stereo, with a gain for each side. 1 if nothing is said: half the cost. */
+  /** 2: stereo, with a gain for each side, at 1.4 times the cost. 1 if nothing is said. */
   readonly channels?: Channels
 }
 
