@@ -9,14 +9,15 @@ core := $(shell find wasm -type f 2>/dev/null)
 protos := $(wildcard proto/vocs/v1/*.proto)
 generated := src/protocol/generated/client.js
 
-.PHONY: help start test build check test-opus bench fuzz clean setup setup-test compile
+.PHONY: help start test build check test-opus bench bench-peers fuzz clean setup setup-test compile
 
 help:
 	@echo 'make start   install what is missing, build, run everything on this machine'
 	@echo 'make test    install what is missing, build, run every test'
 	@echo 'make build   the deployable server: build/flightloop.tar.gz'
 	@echo 'make check   format, types, lint, house rules'
-	@echo 'make bench   measure; make fuzz: random input for longer; make clean: remove what was built'
+	@echo 'make bench   measure (make bench-peers: install what is compared with)'
+	@echo 'make fuzz    random input for longer; make clean: remove what was built'
 
 start: setup compile
 	@node --enable-source-maps build/src/main.js serve $(ARGS)
@@ -32,6 +33,10 @@ check: setup compile
 
 bench: setup-test compile
 	@scripts/bench.sh $(BENCH)
+
+# The programs that some benchmarks compare with; without them these say that they are skipped.
+bench-peers:
+	@scripts/setup.sh peers
 
 test-opus: setup
 	@scripts/test_opus.sh

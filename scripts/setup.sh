@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, and only that: npm packages, and system packages by apt-get (with sudo where
-# needed) on Debian and Ubuntu; elsewhere it says what to install. `setup.sh build` or `setup.sh test`.
+# needed) on Debian and Ubuntu; elsewhere it says what to install. `setup.sh build`, `test`, or `peers`: what
+# the benchmarks compare with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -55,5 +56,10 @@ case "${1:-build}" in
     gst-inspect-1.0 opusenc >/dev/null 2>&1 && gst-inspect-1.0 udpsink >/dev/null 2>&1 ||
       install_system_packages no-such-command=gstreamer1.0-plugins-base no-such-command=gstreamer1.0-plugins-good
     ;;
-  *) fail "unknown part '$1': build or test" ;;
+  peers)
+    install_system_packages janus=janus gcc=gcc
+    printf '#include <opus/opus.h>\n' | gcc -E - >/dev/null 2>&1 ||
+      install_system_packages no-such-command=libopus-dev no-such-command=libc6-dev
+    ;;
+  *) fail "unknown part '$1': build, test or peers" ;;
 esac
