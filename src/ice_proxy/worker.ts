@@ -29,6 +29,11 @@ const now = (): number => performance.timeOrigin + performance.now()
 async function main(config: IceProxyConfig, control: ControlLink): Promise<void> {
   const identity = await createIdentity()
   const loops = await openMulticastSender(config)
+  if (!loops.isMarked) {
+    process.emitWarning(
+      `this system can't set DSCP ${config.dscp}: mark the loops' packets on the host`,
+    )
+  }
   const port = await openUdpPort({ ...config, receiveBufferBytes: RECEIVE_BUFFER_BYTES })
   const counters = new Counters()
   const tell = (message: FromIceProxy): void => control.send(fromIceProxy.encode(message))

@@ -2,6 +2,7 @@
 // bound to the group's own address, so that it gets nothing of other groups on the same port.
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import { setDscp } from './dscp.ts'
 
 /** Room that the kernel is asked for per loop, bytes: seconds of many talkers. */
 const RECEIVE_BUFFER_BYTES = 1024 * 1024
@@ -11,14 +12,13 @@ export interface MulticastSenderOptions {
   readonly interfaceAddress: string
   /** Routers that a packet may pass, 0..255; 0 stays on this machine. */
   readonly ttl: number
-  /**
-   * Differentiated services code point, 0..63; 46 is expedited forwarding. Node has no call for it
-   * (IP_TOS): a code point other than 0 has to be set by the host (nftables, `ip dscp set`).
-   */
+  /** Differentiated services code point, 0..63; 46 is expedited forwarding. */
   readonly dscp: number
 }
 
 export interface MulticastSender {
+  /** The packets carry the code point; false where the system has no way to set it. */
+  readonly isMarked: boolean
   /** Datagrams that the kernel refused since the sender was opened. */
   readonly sendErrors: number
   /** Sends bytes[0..length). The bytes must stay as they are for the next few sends: use a ring. */
@@ -53,8 +53,10 @@ export async function openMulticastSender(
   socket.setMulticastInterface(options.interfaceAddress)
   socket.setMulticastTTL(options.ttl)
   socket.setMulticastLoopback(true)
+  const isMarked = setDscp(socket, options.dscp)
   socket.on('error', () => (sendErrors += 1))
   return {
+    isMarked,
     get sendErrors() {
       return sendErrors
     },

@@ -52,6 +52,10 @@ test('a capture shows version 2, payload type 100, one SSRC and a sequence witho
     [...new Set(datagrams.map(({ destination, port }) => `${destination}:${port}`))],
     [`${GROUP}:${PORT}`],
   )
+  assert.ok(
+    datagrams.every(({ dscp }) => dscp === 46),
+    'expedited forwarding',
+  )
   const packets = datagrams.map(({ bytes }) => parseRtpPacket(bytes, 1))
   assert.ok(packets.every((packet) => packet?.payloadType === LOOP_PAYLOAD_TYPE))
   assert.equal(new Set(packets.map((packet) => packet?.ssrc)).size, 1)

@@ -10,6 +10,8 @@ export interface CapturedDatagram {
   readonly time: number
   readonly destination: string
   readonly port: number
+  /** Differentiated services code point, 0..63. */
+  readonly dscp: number
   readonly bytes: Uint8Array
 }
 
@@ -63,6 +65,7 @@ function parsePcap(file: Buffer): CapturedDatagram[] {
       time,
       destination: [...ip.subarray(16, 20)].join('.'),
       port: udp.readUInt16BE(2),
+      dscp: (ip[1] ?? 0) >> 2,
       bytes: Uint8Array.from(udp.subarray(8)),
     })
   }
