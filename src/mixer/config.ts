@@ -15,6 +15,8 @@ export interface MixerConfig {
   readonly bitrate: number
   /** Of each mix's encoder, 0..10. */
   readonly complexity: number
+  /** Lifts weak talkers slowly to the level of the others, and takes loud ones back; never lifts noise. */
+  readonly gainControl: boolean
   /** IPv4 address of the interface that the loops travel on. */
   readonly interfaceAddress: string
 }
@@ -27,5 +29,6 @@ export const MIXER_DEFAULTS = {
   playoutDelayMaxMs: 200,
   bitrate: 48_000,
   complexity: 5,
+  gainControl: false,
   interfaceAddress: '127.0.0.1',
 } as const satisfies MixerConfig

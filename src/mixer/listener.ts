@@ -5,15 +5,14 @@ import type { Talker } from './talker.ts'
 export class Listener {
   readonly session: number
   #desired: MixerSessionMessage
-  /** Volume 0..100 by loop. */
-  #volumes: ReadonlyMap<number, number>
+  #places: ReadonlyMap<number, Place>
   /** Tick since which nothing is said; undefined while there is. */
   idleSinceTick: number | undefined
 
   constructor(desired: MixerSessionMessage, tick: number) {
     this.session = desired.session
     this.#desired = desired
-    this.#volumes = volumesOf(desired)
+    this.#places = placesOf(desired)
     this.idleSinceTick = tick
   }
 
@@ -25,31 +24,54 @@ export class Listener {
   apply(desired: MixerSessionMessage): boolean {
     if (desired.generation <= this.#desired.generation) return false
     this.#desired = desired
-    this.#volumes = volumesOf(desired)
+    this.#places = placesOf(desired)
     return true
   }
 
+  /** 2 where any monitored loop has a pan: a mix that is mono costs less. */
+  get channels(): 1 | 2 {
+    return Array.from(this.#places.values()).some(({ pan }) => pan !== 0) ? 2 : 1
+  }
+
   /**
-   * How loud this listener hears the talker, volume 0..100: the loudest of the monitored loops that the
-   * talker is on (F18); 0 for the listener's own voice (F17).
+   * How loud and where this listener hears the talker: the loudest of the monitored loops into which what
+   * is played was spoken (F18), with that loop's pan; silent for the listener's own voice (F17).
    */
-  volumeOf(talker: Talker): number {
+  placeOf(talker: Talker): Place {
     return this.#loudest(talker.ssrc, talker.loops)
   }
 
   /** Whether this listener will hear what has come of the talker and may not have been played yet. */
   awaits(talker: Talker): boolean {
-    return this.#loudest(talker.ssrc, talker.arrivals.keys()) > 0
+    return this.#loudest(talker.ssrc, talker.arrivals.keys()).volume > 0
   }
 
-  #loudest(ssrc: number, loops: Iterable<number>): number {
-    if (ssrc === this.#desired.ssrc) return 0
-    let loudest = 0
-    for (const loop of loops) loudest = Math.max(loudest, this.#volumes.get(loop) ?? 0)
+  #loudest(ssrc: number, loops: Iterable<number>): Place {
+    if (ssrc === this.#desired.ssrc) return SILENT
+    let loudest = SILENT
+    for (const loop of loops) {
+      const place = this.#places.get(loop)
+      if (place !== undefined && place.volume > loudest.volume) loudest = place
+    }
     return loudest
   }
 }
 
-function volumesOf({ monitored }: MixerSessionMessage): ReadonlyMap<number, number> {
-  return new Map(monitored.map(({ loop, volume }) => [loop, Math.min(100, volume)]))
+/** Where and how loud a loop is for a listener. */
+export interface Place {
+  /** 0..100 */
+  readonly volume: number
+  /** -100 left .. 100 right */
+  readonly pan: number
+}
+
+const SILENT: Place = { volume: 0, pan: 0 }
+
+function placesOf({ monitored }: MixerSessionMessage): ReadonlyMap<number, Place> {
+  return new Map(
+    monitored.map(({ loop, volume, pan }) => [
+      loop,
+      { volume: Math.min(100, volume), pan: Math.max(-100, Math.min(100, pan)) },
+    ]),
+  )
 }

@@ -2,6 +2,7 @@
 // the audio core's memory. Desired state can be repeated; packets of the network are counted, never thrown.
 import { AudioCore } from '../audio/audio_core.ts'
 import { LEVEL_SILENT } from '../audio/format.ts'
+import { stereoGains } from '../audio/pan.ts'
 import { volumeToGain } from '../audio/volume.ts'
 import type {
   MixerActivityMessage,
@@ -266,15 +267,17 @@ export class MixEngine {
 }
 
 function effectiveMix(listener: Listener, sounding: ReadonlySet<Talker>): EffectiveMix {
-  const gains: [number, number][] = []
+  const { channels } = listener
+  const gains: [slot: number, left: number, right: number][] = []
   let key = ''
   for (const talker of sounding) {
-    const volume = listener.volumeOf(talker)
+    const { volume, pan } = listener.placeOf(talker)
     if (volume === 0) continue
-    key += `${talker.slot}:${volume} `
-    gains.push([talker.slot, volumeToGain(volume)])
+    key += `${talker.slot}:${volume}:${pan} `
+    const { left, right } = stereoGains(volumeToGain(volume), pan)
+    gains.push([talker.slot, left, right])
   }
-  return { key, gains }
+  return { key: key === '' ? '' : `${channels} ${key}`, channels, gains }
 }
 
 function equalSets(a: ReadonlySet<Talker>, b: ReadonlySet<Talker>): boolean {

@@ -7,15 +7,18 @@
 import type { AudioCore, MixSettings } from '../audio/audio_core.ts'
 import type { Listener } from './listener.ts'
 
-/** What a listener hears: volume 1..100 by the talker's slot, in ascending order of the slots. */
+/** What a listener hears, and in how many channels. Equal keys are equal mixes. */
 export interface EffectiveMix {
   readonly key: string
-  readonly gains: readonly (readonly [slot: number, gain: number])[]
+  readonly channels: 1 | 2
+  /** By the talker's slot; left and right are the same in a mono mix. */
+  readonly gains: readonly (readonly [slot: number, left: number, right: number])[]
 }
 
 export interface MixGroup {
   /** In the audio core. */
   readonly slot: number
+  readonly channels: 1 | 2
   readonly members: Set<Listener>
   mix: EffectiveMix
   /** Ticks that nothing has been audible. */
@@ -109,6 +112,11 @@ export class MixSharing {
     }
     let first = true
     for (const { mix, members } of parts.values()) {
+      if (audible(mix) && mix.channels !== group.channels) {
+        // Mono and stereo are two encoders: these begin anew, as their listener has asked for.
+        for (const member of members) this.#leave(group, member)
+        continue
+      }
       const home = first ? group : this.#copyOf(group)
       first = false
       for (const member of members) {
@@ -141,19 +149,20 @@ export class MixSharing {
     const slot = this.#freeSlots.pop()
     if (slot === undefined) return undefined
     this.#core.setActive(slot, false)
-    this.#core.resetMix(slot, this.#settings)
-    return this.#add(slot, mix, true)
+    this.#core.resetMix(slot, { ...this.#settings, channels: mix.channels })
+    return this.#add(slot, mix.channels, mix, true)
   }
 
   #copyOf(group: MixGroup): MixGroup | undefined {
     const slot = this.#freeSlots.pop()
     if (slot === undefined) return undefined
     this.#core.copyMix(group.slot, slot)
-    return this.#add(slot, group.mix, group.fresh)
+    return this.#add(slot, group.channels, group.mix, group.fresh)
   }
 
-  #add(slot: number, mix: EffectiveMix, fresh: boolean): MixGroup {
-    const group = { slot, members: new Set<Listener>(), mix: NOTHING, silentTicks: 0, fresh }
+  #add(slot: number, channels: 1 | 2, mix: EffectiveMix, fresh: boolean): MixGroup {
+    const members = new Set<Listener>()
+    const group = { slot, channels, members, mix: NOTHING, silentTicks: 0, fresh }
     this.#groups.add(group)
     this.#setMix(group, mix)
     this.#core.setActive(slot, true)
@@ -163,9 +172,9 @@ export class MixSharing {
   #setMix(group: MixGroup, mix: EffectiveMix): void {
     if (group.mix.key === mix.key) return
     for (const [slot] of group.mix.gains) this.#core.setGain(group.slot, slot, 0)
-    for (const [slot, gain] of mix.gains) {
-      if (this.#starting.has(slot)) this.#core.jumpGain(group.slot, slot, gain)
-      else this.#core.setGain(group.slot, slot, gain)
+    for (const [slot, left, right] of mix.gains) {
+      if (this.#starting.has(slot)) this.#core.jumpGain(group.slot, slot, left, right)
+      else this.#core.setGain(group.slot, slot, left, right)
     }
     group.mix = mix
   }
@@ -190,7 +199,7 @@ export class MixSharing {
   }
 }
 
-const NOTHING: EffectiveMix = { key: '', gains: [] }
+const NOTHING: EffectiveMix = { key: '', channels: 1, gains: [] }
 
 function audible(mix: EffectiveMix | undefined): boolean {
   return mix !== undefined && mix.gains.length > 0

@@ -10,6 +10,7 @@ import {
   type JitterCounters,
 } from '../rtp/jitter_buffer.ts'
 import type { RtpPacket } from '../rtp/packet.ts'
+import type { MixerConfig } from './config.ts'
 
 /** A loop that brought no packet for so long, while others did, is no longer talked on. */
 const LOOP_LEFT_MS = 300
@@ -20,6 +21,8 @@ const CONCEALED_SAMPLES_MAX = 5 * FRAME_SAMPLES
 /** Packets of one tick, at most: a 20 ms frame has eight of the shortest. */
 const POPS_MAX = 32
 const SAMPLES_PER_MS = 48
+
+export type TalkerConfig = JitterBufferConfig & Pick<MixerConfig, 'gainControl'>
 
 export interface TalkerCounters {
   decodes: number
@@ -37,6 +40,7 @@ export class Talker {
   #loops: readonly number[] = []
   #loopsChanged = false
   readonly #buffer: JitterBuffer
+  readonly #gainControl: boolean
   #lastPacketMs: number
   #level = LEVEL_SILENT
   #levelKnown = false
@@ -45,10 +49,11 @@ export class Talker {
   #wanted = false
   #sounding = false
 
-  constructor(ssrc: number, slot: number, config: JitterBufferConfig, nowMs: number) {
+  constructor(ssrc: number, slot: number, config: TalkerConfig, nowMs: number) {
     this.ssrc = ssrc
     this.slot = slot
     this.#buffer = new JitterBuffer(config)
+    this.#gainControl = config.gainControl
     this.#lastPacketMs = nowMs
   }
 
@@ -138,7 +143,10 @@ export class Talker {
    * known otherwise; else packets are passed over undecoded, at the same pace.
    */
   tick(core: AudioCore, wanted: boolean, nowMs: number, counters: TalkerCounters): void {
-    if (wanted && !this.#wanted) core.resetTalker(this.slot)
+    if (wanted && !this.#wanted) {
+      core.resetTalker(this.slot)
+      core.setTalkerGainControl(this.slot, this.#gainControl)
+    }
     this.#wanted = wanted
     this.#loopsChanged = false
     this.#buffer.beginTick(nowMs, wanted ? core.bufferedSamples(this.slot) : 0)

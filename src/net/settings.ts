@@ -55,6 +55,8 @@ export interface MixerSettings {
   readonly bitrate: number
   /** Of the Opus encoder, 0 to 10. */
   readonly complexity: number
+  /** Lifts weak talkers slowly to the level of the others, and takes loud ones back. */
+  readonly gainControl: boolean
 }
 
 export interface MulticastSettings {
@@ -120,6 +122,7 @@ export const SETTINGS_DEFAULTS = {
     playoutDelayMaxMs: 200,
     bitrate: 48_000,
     complexity: 5,
+    gainControl: false,
   },
   multicast: { interface: '127.0.0.1', ttl: 0, dscp: 46, range: '239.255.0.0/16', port: 5004 },
   sessions: { resumeMs: 28_000, sessionsMax: 1000, connectionsMax: 2000 },
@@ -174,6 +177,7 @@ const SCHEMA: z.ZodType<Settings> = z.strictObject({
       playoutDelayMaxMs: whole(20, 1000).default(defaults.mixer.playoutDelayMaxMs),
       bitrate: whole(6000, 256_000).default(defaults.mixer.bitrate),
       complexity: whole(0, 10).default(defaults.mixer.complexity),
+      gainControl: z.boolean().default(defaults.mixer.gainControl),
     })
     .refine((mixer) => mixer.playoutDelayMinMs <= mixer.playoutDelayMaxMs, {
       message: 'playoutDelayMinMs must not be above playoutDelayMaxMs',

@@ -85,7 +85,7 @@ export function mixerSession(session: Session, address: AddressOf): MixerSession
     ssrc: session.ssrc,
     monitored: joinedLoops(session).flatMap((id) => {
       const loop = address(id)?.loop
-      return loop === undefined ? [] : [{ loop, volume: keyOf(session, id).volume }]
+      return loop === undefined ? [] : [{ loop, volume: keyOf(session, id).volume, pan: 0 }]
     }),
     iceProxy: session.iceProxy ?? 0,
   }

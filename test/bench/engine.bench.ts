@@ -50,7 +50,11 @@ function measure(listeners: number, volumes: Volumes, talkers: number): object {
   const engine = new MixEngine(module, MIXER_DEFAULTS)
   engine.setLoops(LOOPS)
   for (let listener = 0; listener < listeners; listener++) {
-    const monitored = LOOPS.map((loop) => ({ loop, volume: volumeOf(volumes, listener, loop) }))
+    const monitored = LOOPS.map((loop) => ({
+      loop,
+      volume: volumeOf(volumes, listener, loop),
+      pan: 0,
+    }))
     // Who talks also listens, where there are listeners enough, and does not hear the own voice.
     const ssrc = talkers < listeners ? FIRST_SSRC + listener : 0
     engine.setSession({ session: listener + 1, generation: 1, ssrc, monitored, iceProxy: 0 })

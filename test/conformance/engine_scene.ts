@@ -35,6 +35,8 @@ export interface Ear {
   readonly ssrc?: number
   /** Loop: volume. */
   readonly volumes: Readonly<Record<number, number>>
+  /** Loop: pan, -100 left .. 100 right. With any of them the listener is heard in stereo. */
+  readonly pans?: Readonly<Record<number, number>>
 }
 
 export interface Heard {
@@ -78,16 +80,17 @@ export class EngineScene {
     return this.#tick * TICK_MS
   }
 
-  listen({ session, ssrc = 0, volumes }: Ear): this {
+  listen({ session, ssrc = 0, volumes, pans = {} }: Ear): this {
     this.#generation += 1
     const monitored = Object.entries(volumes).map(([loop, volume]) => ({
       loop: Number(loop),
       volume,
+      pan: pans[Number(loop)] ?? 0,
     }))
     const generation = this.#generation
     this.engine.setSession({ session, generation, ssrc, monitored, iceProxy: 0 })
     if (!this.#heard.has(session)) {
-      const decoder = new OpusDecoder(this.#module)
+      const decoder = new OpusDecoder(this.#module, Object.keys(pans).length > 0 ? 2 : 1)
       this.#heard.set(session, { decoder, frames: [], bytes: [], markers: 0 })
     }
     return this
@@ -124,6 +127,19 @@ export class EngineScene {
     return { samples: concatenate(frames), payloadBytes: bytes, markers }
   }
 
+  /** The same by sides, for a listener who was given pans when it came. */
+  sides(
+    session: number,
+    fromMs: number,
+    toMs: number,
+  ): { left: Float32Array; right: Float32Array } {
+    const both = this.heard(session).samples.subarray(fromMs * 96, toMs * 96)
+    return {
+      left: both.filter((_, index) => index % 2 === 0),
+      right: both.filter((_, index) => index % 2 === 1),
+    }
+  }
+
   /** What a listener heard between two times, ms from the start. */
   between(session: number, fromMs: number, toMs: number): Float32Array {
     return this.heard(session).samples.subarray(fromMs * 48, toMs * 48)
@@ -144,7 +160,9 @@ export class EngineScene {
       ear.bytes.push(payload?.opus.length ?? 0)
       ear.markers += payload?.marker === true ? 1 : 0
       ear.frames.push(
-        payload === undefined ? new Float32Array(FRAME_SAMPLES) : ear.decoder.decode(payload.opus),
+        payload === undefined
+          ? new Float32Array(FRAME_SAMPLES * ear.decoder.channels)
+          : ear.decoder.decode(payload.opus),
       )
     }
     this.#tick += 1

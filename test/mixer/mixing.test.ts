@@ -134,7 +134,7 @@ test('the same desired state again, or an older one, changes nothing', () => {
   const scene = new MixerScene()
   const session = { session: 1, generation: 5, ssrc: 0, iceProxy: 0 }
   scene.listen({ session: 1, volumes: {} })
-  scene.engine.setSession({ ...session, monitored: [{ loop: 1, volume: 100 }] })
+  scene.engine.setSession({ ...session, monitored: [{ loop: 1, volume: 100, pan: 0 }] })
   scene.engine.setSession({ ...session, generation: 4, monitored: [] })
   scene.engine.setSession({ ...session, monitored: [] })
   scene.speak({ ssrc: 11, loops: [1], samples: tone(440) }).run(2000)

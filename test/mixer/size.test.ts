@@ -11,7 +11,11 @@ test('X28: 200 loops, 300 sessions, 150 loops monitored by each: who talks is he
   scene.listen({ session: 1, volumes: volumesOf(150) })
   scene.listen({ session: 300, volumes: volumesOf(20) })
   for (let session = 2; session < 300; session++) {
-    const monitored = LOOPS.slice(0, 150).map((loop) => ({ loop, volume: 1 + (session % 100) }))
+    const monitored = LOOPS.slice(0, 150).map((loop) => ({
+      loop,
+      volume: 1 + (session % 100),
+      pan: 0,
+    }))
     scene.engine.setSession({ session, generation: 1, ssrc: 0, iceProxy: 0, monitored })
   }
   for (const loop of [1, 75, 150, 200]) {

@@ -51,7 +51,7 @@ before(async () => {
   control.on('message', (bytes: Uint8Array) => told.push(fromMixer.decode(bytes)))
   await waitFor(() => told.some(({ body }) => body === 'ready'))
   const loops = [{ loop: 1, group: GROUP, port: PORT }]
-  const sessions = [{ ...SESSION, monitored: [{ loop: 1, volume: 100 }] }]
+  const sessions = [{ ...SESSION, monitored: [{ loop: 1, volume: 100, pan: 0 }] }]
   tell({ body: 'desired', desired: { loops: { loops }, sessions } })
   sender = await openMulticastSender({ interfaceAddress: '127.0.0.1', ttl: 0, dscp: 46 })
   await new Promise((resolve) => setTimeout(resolve, 200))

@@ -83,7 +83,7 @@ export class LabEngine {
         session: listener,
         generation: this.#generation,
         ssrc: listener < TALKING_LISTENERS ? FIRST_SSRC + listener : 0,
-        monitored: volumes.map((volume, loop) => ({ loop, volume })),
+        monitored: volumes.map((volume, loop) => ({ loop, volume, pan: 0 })),
         iceProxy: 0,
       })
     })
