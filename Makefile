@@ -17,6 +17,7 @@ help:
 	@echo 'make build   the deployable server: build/flightloop.tar.gz'
 	@echo 'make check   format, types, lint, house rules'
 	@echo 'make bench   measure (make bench-peers: install what is compared with)'
+	@echo 'make test-opus   libopus own test programs, compiled as the audio core is'
 	@echo 'make fuzz    random input for longer; make clean: remove what was built'
 
 start: setup compile
