@@ -1,0 +1,150 @@
+// What a conference costs with Janus' AudioBridge and with our mixer, each a process of its own under the
+// same load of plain RTP, one after the other. Needs Janus (`make bench-peers`); takes about five minutes.
+import { setTimeout as pause } from 'node:timers/promises'
+import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
+import { MIXER_DEFAULTS } from '../../src/mixer/config.ts'
+import { printTable, rounded } from '../support/bench_table.ts'
+import { janusVersion, startJanus, type Janus } from '../support/janus.ts'
+import { startPlainMixer, type PlainMixerPlan } from '../support/plain_mixer_process.ts'
+import { processCpuMs } from '../support/process_cpu.ts'
+import { openTalkers, type Talkers } from '../support/rtp_talkers.ts'
+
+const PARTICIPANTS = [25, 50] as const
+/** Everybody speaks once: Janus sends nothing to a participant of whom it has heard nothing. */
+const GREET_MS = 300
+/** Not counted: the buffers fill, the code is compiled. */
+const WARM_MS = 2_500
+const MEASURE_MS = Number(process.env['BENCH_SECONDS'] ?? 10) * 1000
+const FIRST_SSRC = 1000
+const ROOM = 1
+
+interface Cost {
+  /** CPU time, ms of each second. */
+  readonly cpuMs: number
+  /** Packets that a participant hears each second, and what they hold. */
+  readonly packets: number
+  readonly kbits: number
+}
+
+type Variant = Pick<PlainMixerPlan, 'volumes' | 'loopTalkersMax'>
+
+const EQUAL: Variant = { volumes: 'equal', loopTalkersMax: MIXER_DEFAULTS.loopTalkersMax }
+
+await main()
+
+async function main(): Promise<void> {
+  const version = janusVersion()
+  if (version === undefined) {
+    console.log('skipped: Janus is not installed (make bench-peers)')
+    return
+  }
+  const talkers = await openTalkers(await loadAudioCoreModule(), {
+    voices: Math.max(...PARTICIPANTS),
+    firstSsrc: FIRST_SSRC,
+  })
+  const janus = await startJanus()
+  const rows: Record<string, object> = {}
+  try {
+    for (const participants of PARTICIPANTS) {
+      for (const talking of [0, 2, participants]) {
+        const theirs = await janusCost(janus, talkers, participants, talking)
+        for (const [name, variant] of Object.entries(variantsOf(participants, talking))) {
+          const ours = await ownCost(talkers, participants, talking, variant)
+          rows[`${participants}, ${talking} talking${name}`] = row(theirs, ours)
+        }
+      }
+    }
+  } finally {
+    await janus.close()
+    talkers.close()
+  }
+  const { complexity, bitrate } = MIXER_DEFAULTS
+  printTable(
+    `CPU ms of each second: Janus ${version} (48 kHz, its default complexity and bitrate), ` +
+      `ours (complexity ${complexity}, ${bitrate / 1000} kbit/s); ${MEASURE_MS / 1000} s each`,
+    rows,
+  )
+}
+
+/** What there is of ours to set beside one measurement of Janus, by what its row's name adds. */
+function variantsOf(participants: number, talking: number): Record<string, Variant> {
+  if (talking === 0) return { '': EQUAL }
+  if (talking < participants) {
+    return { '': EQUAL, ', all volumes different': { ...EQUAL, volumes: 'different' } }
+  }
+  return {
+    [`, the loudest ${EQUAL.loopTalkersMax} mixed`]: EQUAL,
+    ', all mixed': { ...EQUAL, loopTalkersMax: participants },
+  }
+}
+
+function row(theirs: Cost, ours: Cost): object {
+  return {
+    Janus: rounded(theirs.cpuMs),
+    ours: rounded(ours.cpuMs),
+    'times less': rounded(theirs.cpuMs / ours.cpuMs),
+    'Janus packets/s': rounded(theirs.packets),
+    'our packets/s': rounded(ours.packets),
+    'Janus kbit/s': rounded(theirs.kbits),
+    'our kbit/s': rounded(ours.kbits),
+  }
+}
+
+async function janusCost(
+  janus: Janus,
+  talkers: Talkers,
+  participants: number,
+  talking: number,
+): Promise<Cost> {
+  const room = await janus.openRoom(ROOM)
+  const { port, payloadType, levelExtensionId } = talkers
+  const ports: number[] = []
+  for (let index = 0; index < participants; index++) {
+    ports.push(await room.join({ port, payloadType, levelExtensionId }))
+  }
+  const cost = await measure(janus.pid, talkers, ports, talking)
+  await room.close()
+  return cost
+}
+
+async function ownCost(
+  talkers: Talkers,
+  participants: number,
+  talking: number,
+  variant: Variant,
+): Promise<Cost> {
+  const mixer = await startPlainMixer({
+    ...variant,
+    listeners: participants,
+    firstSsrc: FIRST_SSRC,
+    receiverPort: talkers.port,
+  })
+  const ports = Array.from({ length: participants }, () => mixer.port)
+  const cost = await measure(mixer.pid, talkers, ports, talking)
+  await mixer.close()
+  return cost
+}
+
+async function measure(
+  pid: number,
+  talkers: Talkers,
+  ports: readonly number[],
+  talking: number,
+): Promise<Cost> {
+  talkers.speakTo(ports)
+  await pause(GREET_MS)
+  talkers.speakTo(ports.slice(0, talking))
+  await pause(WARM_MS)
+  const [cpuMs, packets, bytes] = [processCpuMs(pid), talkers.packets, talkers.payloadBytes]
+  const began = performance.now()
+  await pause(MEASURE_MS)
+  const seconds = (performance.now() - began) / 1000
+  const perSecond = (value: number): number => value / seconds
+  const cost = {
+    cpuMs: perSecond(processCpuMs(pid) - cpuMs),
+    packets: perSecond(talkers.packets - packets) / ports.length,
+    kbits: (perSecond(talkers.payloadBytes - bytes) * 8) / 1000 / ports.length,
+  }
+  talkers.speakTo([])
+  return cost
+}
