@@ -43,7 +43,7 @@ test-opus: setup
 	@scripts/test_opus.sh
 
 fuzz: setup compile
-	@FUZZ_RUNS=$${FUZZ_RUNS:-200000} scripts/run_tests.sh fuzz
+	@FUZZ_RUNS=$${FUZZ_RUNS:-50000} scripts/run_tests.sh fuzz
 
 clean:
 	rm -rf build src/protocol/generated
