@@ -136,7 +136,7 @@ export class Sessions {
   #answer(id: number, sdp: string): string {
     const session = this.#sessions.get(id)
     if (session === undefined) {
-      throw new VocsError('OFFER_REFUSED', 'this session is not here (any more): sign on again')
+      throw new VocsError('OFFER_REFUSED', 'there is no such session (any more): sign on again')
     }
     const offer = parseOffer(sdp)
     const same = [session.nextPeer, session.peer].find(

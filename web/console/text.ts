@@ -144,7 +144,7 @@ export const english = {
     talkReleased: 'The talk key was released because this window lost the focus.',
     connectionLost: 'The connection to the server is lost. Reconnecting by itself.',
     connectionBack: 'Connected again.',
-    takenOver: 'This session goes on in another window. Sign on to continue here.',
+    takenOver: 'Your session goes on in another window. Sign on to continue here.',
     expired: 'You were signed off because your session ended. Please sign on again.',
     rightLost: (loop: string) => `${loop}: an administrator changed what this role may do.`,
   },
