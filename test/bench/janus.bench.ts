@@ -12,6 +12,8 @@ import { openTalkers, type Talkers } from '../support/rtp_talkers.ts'
 const PARTICIPANTS = [25, 50] as const
 /** Everybody speaks once: Janus sends nothing to a participant of whom it has heard nothing. */
 const GREET_MS = 300
+/** Then nobody: our encoders, one for each who spoke, are joined in silence alone. */
+const HUSH_MS = 1_000
 /** Not counted: the buffers fill, the code is compiled. */
 const WARM_MS = 5_000
 const MEASURE_MS = Number(process.env['BENCH_SECONDS'] ?? 10) * 1000
@@ -142,6 +144,8 @@ async function measure(
 ): Promise<Cost> {
   talkers.speakTo(ports)
   await pause(GREET_MS)
+  talkers.speakTo([])
+  await pause(HUSH_MS)
   talkers.speakTo(ports.slice(0, talking))
   await pause(WARM_MS)
   const [cpuMs, packets, bytes] = [processCpuMs(pid), talkers.packets, talkers.payloadBytes]
