@@ -169,3 +169,15 @@ test('F63: an offer waits 2 s for an ice_proxy that is being replaced, then is r
   const refused = bench.sent.findLast((effect) => effect.kind === 'client')
   assert.equal(codeOf(refused?.kind === 'client' ? refused.message : undefined), 'NO_RESOURCE')
 })
+
+test('F65: who found no room gets it at the next offer after somebody has left', () => {
+  const bench = new CoreBench({ peersMax: 1 })
+  bench.mediaReady()
+  const first = bench.enter('anna', 'p/multi')
+  const second = bench.enter('ben', 'p/multi')
+  const offer = () => codeOf(bench.ask(second.connection, 'offer', { sdp: 'v=0' }))
+  assert.equal(offer(), 'NO_RESOURCE')
+  bench.ask(first.connection, 'signOff', {})
+  bench.nowMs += 2000
+  assert.equal(offer(), undefined)
+})

@@ -45,6 +45,8 @@ export interface ShownView {
   readonly talkMode: TalkMode
   readonly loops: readonly ShownLoop[]
   readonly media: MediaPhase
+  /** Why there is no audio; it is tried again by itself. */
+  readonly mediaProblem: ErrorCode | undefined
   readonly roundTripMs: number | undefined
   /** Why the last session ended by itself. */
   readonly ended: ErrorCode | undefined

@@ -11,7 +11,11 @@ export interface NewNotice {
 
 /** Messages for the step from one view to the next. */
 export function viewNotices(before: ShownView, after: ShownView): readonly NewNotice[] {
-  return [...sessionNotices(before, after), ...rightNotices(before, after)]
+  return [
+    ...sessionNotices(before, after),
+    ...mediaNotices(before, after),
+    ...rightNotices(before, after),
+  ]
 }
 
 /** What to do about a microphone that can't be used; undefined where nothing is wrong. */
@@ -45,6 +49,14 @@ function sessionNotices(before: ShownView, after: ShownView): readonly NewNotice
     return [{ kind: 'info', message: text.notices.connectionBack }]
   }
   return []
+}
+
+/** No room for this console (F65), or an offer that the server does not take. */
+function mediaNotices(before: ShownView, after: ShownView): readonly NewNotice[] {
+  const { mediaProblem } = after
+  if (mediaProblem === undefined || mediaProblem === before.mediaProblem) return []
+  const isFull = mediaProblem === 'NO_RESOURCE'
+  return [{ kind: 'alert', message: isFull ? text.notices.noResource : text.notices.noAudio }]
 }
 
 function rightNotices(before: ShownView, after: ShownView): readonly NewNotice[] {

@@ -93,6 +93,7 @@ class SdkClient implements ConsoleClient {
       talkMode: view.talkMode,
       loops: view.loops,
       media: view.media,
+      mediaProblem: view.mediaProblem?.code,
       roundTripMs: view.roundTripMs,
       ended: view.endedBecause?.code,
     }
@@ -125,6 +126,7 @@ const BEFORE: ShownView = {
   talkMode: 'single',
   loops: [],
   media: 'none',
+  mediaProblem: undefined,
   roundTripMs: undefined,
   ended: undefined,
 }

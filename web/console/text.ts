@@ -141,6 +141,7 @@ export const english = {
     microphoneInsecure:
       'Browsers give the microphone to HTTPS pages only. Open this address by https.',
     noResource: 'The system is at its capacity, so no audio for now. It tries again by itself.',
+    noAudio: 'The audio connection could not be made. It is tried again by itself.',
     talkReleased: 'The talk key was released because this window lost the focus.',
     connectionLost: 'The connection to the server is lost. Reconnecting by itself.',
     connectionBack: 'Connected again.',

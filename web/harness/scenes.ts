@@ -77,6 +77,7 @@ const BASE: ShownView = {
   loops: IDLE,
   media: 'connected',
   roundTripMs: 3.2,
+  mediaProblem: undefined,
   ended: undefined,
 }
 const BUSY: ShownView = {
