@@ -46,7 +46,7 @@ export class Services {
 
   /** Throws VocsError NO_RESOURCE where all services are full; the answer comes later otherwise. */
   offer(session: Session, connection: number, request: number, sdp: string, nowMs: number): void {
-    // Somebody may have made room since this session came.
+    // Somebody may have made room since the session came.
     if (session.iceProxy === undefined || session.mixer === undefined) this.#sessions.placeAll()
     if (this.#isFull('iceProxy', session.iceProxy) || this.#isFull('mixer', session.mixer)) {
       throw noResource()
