@@ -35,13 +35,16 @@ test('a group that is split and formed again is as if nobody had ever shared', (
 })
 
 test('the one who leaves a group for another volume hears no seam', () => {
+  // Listener 1 stays and keeps the group's encoder; listener 2 goes on with the copy.
   const play = (company: boolean) => {
     const scene = new MixerScene()
-    scene.listen({ session: 1, volumes: { 1: 100 } })
-    if (company) scene.listen({ session: 2, volumes: { 1: 100 } })
+    if (company) scene.listen({ session: 1, volumes: { 1: 100 } })
+    scene.listen({ session: 2, volumes: { 1: 100 } })
     scene.speak({ ssrc: 11, loops: [1], samples: speechLike(3, -10, 4) }).run(1500)
-    scene.listen({ session: 1, volumes: { 1: 60 } }).run(2500)
-    return scene.heard(1).samples
+    assert.equal(scene.engine.mixes, 1)
+    scene.listen({ session: 2, volumes: { 1: 60 } }).run(500)
+    assert.equal(scene.engine.mixes, company ? 2 : 1)
+    return scene.run(2000).heard(2).samples
   }
   const alone = play(false)
   const leaving = play(true)
