@@ -43,9 +43,11 @@ after(async () => {
   server.close()
 })
 
-test('a voice reaches the loop, a mix is heard, reports arrive, and an ICE restart loses nothing', async () => {
+test('a voice reaches the loop, a mix is heard, reports arrive, and an ICE restart loses nothing', async (t) => {
   const proxy = await startIceProxy()
+  t.after(() => proxy.close())
   const loop = await listen()
+  t.after(() => loop.close())
   proxy.send({
     body: 'session',
     session: { session: 1, generation: 1, ssrc: 4242, talkLoops: [LOOP], pttPressed: true },
@@ -54,6 +56,7 @@ test('a voice reaches the loop, a mix is heard, reports arrive, and an ICE resta
   const setUpMs = await connect(proxy, client)
   console.log(`offer to connected: ${setUpMs.toFixed(0)} ms`)
   const mix = playTone(proxy)
+  t.after(() => mix.stop())
   await pause(1500)
   const { samples } = await record(client, 1000)
   const level = toneLevelDbfs(samples, TONE_HZ)
@@ -61,12 +64,10 @@ test('a voice reaches the loop, a mix is heard, reports arrive, and an ICE resta
   assert.ok(loop.packets.length > 80, `${loop.packets.length} packets of the microphone`)
   await restartIce(proxy, client)
   await pause(1500)
-  mix.stop()
+  await checkReports(client)
   await checkNothingLost(client, loop.packets)
   const load = await proxy.load()
   console.log('load', JSON.stringify(load))
-  loop.close()
-  await proxy.close()
 })
 
 async function openPage(): Promise<Page> {
@@ -92,14 +93,26 @@ async function restartIce(proxy: IceProxyHarness, opened: Page): Promise<void> {
   await opened.evaluate((sdp) => client.answer(sdp), answer.sdp)
 }
 
+/** A browser reports when it likes: up to 7.5 s apart. A round trip needs its report, and then ours. */
+async function checkReports(opened: Page): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const remote = await opened.evaluate(() => client.remoteInbound())
+    if (remote?.roundTripTime === undefined) {
+      await pause(250)
+      continue
+    }
+    assert.ok(remote.roundTripTime < 0.5, `a round trip of ${remote.roundTripTime} s`)
+    assert.equal(remote.fractionLost, 0)
+    return
+  }
+  assert.fail('no round trip was measured in 15 s')
+}
+
 async function checkNothingLost(opened: Page, packets: readonly RtpPacket[]): Promise<void> {
   assert.equal(await opened.evaluate(() => client.state()), 'connected')
   const inbound = await opened.evaluate(() => client.inbound())
   assert.equal(inbound?.packetsLost, 0)
   assert.ok((inbound?.packetsReceived ?? 0) > 150)
-  const remote = await opened.evaluate(() => client.remoteInbound())
-  assert.equal(remote?.fractionLost, 0)
-  assert.ok((remote?.roundTripTime ?? 1) < 0.5)
   packets.forEach((packet, index) => {
     assert.equal((packet.sequence - (packets[0]?.sequence ?? 0)) & 0xffff, index)
     assert.equal(packet.payloadType, 100)
