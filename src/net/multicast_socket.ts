@@ -2,6 +2,7 @@
 // bound to the group's own address, so that it gets nothing of other groups on the same port.
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import { datagramSender } from './datagram_sender.ts'
 import { setDscp } from './dscp.ts'
 
 /** Room that the kernel is asked for per loop, bytes: seconds of many talkers. */
@@ -21,7 +22,7 @@ export interface MulticastSender {
   readonly isMarked: boolean
   /** Datagrams that the kernel refused since the sender was opened. */
   readonly sendErrors: number
-  /** Sends bytes[0..length). The bytes must stay as they are for the next few sends: use a ring. */
+  /** Sends bytes[0..length) at the end of this turn, with all others; the bytes may be changed at once. */
   send(bytes: Uint8Array, length: number, group: string, port: number): void
   close(): void
 }
@@ -43,10 +44,7 @@ export async function openMulticastSender(
   options: MulticastSenderOptions,
 ): Promise<MulticastSender> {
   const socket = openSocket()
-  let sendErrors = 0
-  const onSent = (error: Error | null): void => {
-    if (error !== null) sendErrors += 1
-  }
+  let socketErrors = 0
   await prepared(socket, `the interface ${options.interfaceAddress} can't send multicast`, () => {
     socket.bind(0, options.interfaceAddress)
   })
@@ -54,14 +52,18 @@ export async function openMulticastSender(
   socket.setMulticastTTL(options.ttl)
   socket.setMulticastLoopback(true)
   const isMarked = setDscp(socket, options.dscp)
-  socket.on('error', () => (sendErrors += 1))
+  socket.on('error', () => (socketErrors += 1))
+  const sender = datagramSender(socket)
   return {
     isMarked,
     get sendErrors() {
-      return sendErrors
+      return sender.errors + socketErrors
     },
-    send: (bytes, length, group, port) => socket.send(bytes, 0, length, port, group, onSent),
-    close: () => socket.close(),
+    send: (bytes, length, group, port) => sender.send(bytes, length, port, group),
+    close: () => {
+      sender.end()
+      socket.close()
+    },
   }
 }
 

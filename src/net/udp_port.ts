@@ -1,6 +1,7 @@
 // One bound IPv4 UDP port. I/O (dgram). Addresses are numbers in dotted form: nothing is looked up.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { datagramSender } from './datagram_sender.ts'
 
 export interface UdpPortOptions {
   /** IPv4 address to bind to. */
@@ -15,7 +16,7 @@ export interface UdpPort {
   readonly port: number
   /** Datagrams that the kernel refused to send since the port was opened. */
   readonly sendErrors: number
-  /** Sends bytes[0..length). The bytes must stay as they are for the next few sends: use a ring. */
+  /** Sends bytes[0..length) at the end of this turn, with all others; the bytes may be changed at once. */
   send(bytes: Uint8Array, length: number, port: number, address: string): void
   onDatagram(listener: (bytes: Uint8Array, address: string, port: number) => void): void
   close(): void
@@ -29,10 +30,7 @@ export async function openUdpPort(options: UdpPortOptions): Promise<UdpPort> {
     // A synchronous lookup spares each send a turn of the event loop.
     lookup: (hostname, _options, callback) => callback(null, hostname, 4),
   })
-  let sendErrors = 0
-  const onSent = (error: Error | null): void => {
-    if (error !== null) sendErrors += 1
-  }
+  let socketErrors = 0
   // With that lookup the socket listens before bind() returns.
   const listening = once(socket, 'listening')
   socket.bind({ address: options.address, port: options.port, exclusive: true })
@@ -43,16 +41,20 @@ export async function openUdpPort(options: UdpPortOptions): Promise<UdpPort> {
     throw bindError(options, error as NodeJS.ErrnoException)
   }
   // An answer of "port unreachable" from a client that is gone belongs to one send, not to the port.
-  socket.on('error', () => (sendErrors += 1))
+  socket.on('error', () => (socketErrors += 1))
+  const sender = datagramSender(socket)
   return {
     port: socket.address().port,
     get sendErrors() {
-      return sendErrors
+      return sender.errors + socketErrors
     },
-    send: (bytes, length, port, address) => socket.send(bytes, 0, length, port, address, onSent),
+    send: (bytes, length, port, address) => sender.send(bytes, length, port, address),
     onDatagram: (listener) =>
       void socket.on('message', (bytes, from) => listener(bytes, from.address, from.port)),
-    close: () => socket.close(),
+    close: () => {
+      sender.end()
+      socket.close()
+    },
   }
 }
 

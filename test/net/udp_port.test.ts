@@ -1,6 +1,9 @@
 // The UDP port's adapter on loopback.
 import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { test } from 'node:test'
+import { SingleSender } from '../../src/net/datagram_sender.ts'
 import { openUdpPort } from '../../src/net/udp_port.ts'
 
 const LOCAL = { address: '127.0.0.1', port: 0, receiveBufferBytes: 65536 }
@@ -26,4 +29,77 @@ test('a port in use is refused with its address, its number and what to do', asy
 
 test('an address that the machine does not have is refused with a sentence', async () => {
   await assert.rejects(openUdpPort({ ...LOCAL, address: '192.0.2.1' }), /no such address/)
+})
+
+test('hundreds of datagrams of one turn arrive whole and in order, though their buffer is used again', async () => {
+  const [from, to] = [
+    await openUdpPort(LOCAL),
+    await openUdpPort({ ...LOCAL, receiveBufferBytes: 4 << 20 }),
+  ]
+  const received: string[] = []
+  const all = new Promise<void>((resolve) => {
+    to.onDatagram((bytes) => {
+      received.push(`${bytes.length} ${bytes[0]} ${bytes.at(-1)}`)
+      if (received.length === 300) resolve()
+    })
+  })
+  const bytes = new Uint8Array(1300)
+  for (let index = 0; index < 300; index++) {
+    bytes.fill(index & 0xff)
+    from.send(bytes, 1000 + index, to.port, '127.0.0.1')
+  }
+  bytes.fill(99)
+  await all
+  const expected = received.map((_, index) => `${1000 + index} ${index & 0xff} ${index & 0xff}`)
+  assert.deepEqual(received, expected)
+  assert.equal(from.sendErrors, 0)
+  from.close()
+  to.close()
+})
+
+test('what cannot be sent is counted, and what was sent beside it arrives', async () => {
+  const [from, to] = [await openUdpPort(LOCAL), await openUdpPort(LOCAL)]
+  const received = new Promise((resolve) => to.onDatagram((bytes) => resolve([...bytes])))
+  from.send(Uint8Array.of(1), 1, to.port, 'nowhere')
+  from.send(Uint8Array.of(2), 1, 0, '127.0.0.1')
+  from.send(Uint8Array.of(3), 1, to.port, '127.0.0.1')
+  assert.deepEqual(await received, [3])
+  assert.equal(from.sendErrors, 2)
+  from.close()
+  to.close()
+})
+
+test('a port that is closed sends what it was given before, and nothing afterwards', async () => {
+  const [from, to] = [await openUdpPort(LOCAL), await openUdpPort(LOCAL)]
+  const received: number[] = []
+  const first = new Promise<void>((resolve) => {
+    to.onDatagram((bytes) => {
+      received.push(bytes[0] ?? 0)
+      resolve()
+    })
+  })
+  from.send(Uint8Array.of(1), 1, to.port, '127.0.0.1')
+  from.close()
+  from.send(Uint8Array.of(2), 1, to.port, '127.0.0.1')
+  await first
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.deepEqual(received, [1])
+  to.close()
+})
+
+test('where the system can send only one by one, the bytes may be changed at once all the same', async () => {
+  const to = await openUdpPort(LOCAL)
+  const socket = createSocket('udp4')
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  const sender = new SingleSender(socket)
+  const received = new Promise((resolve) => to.onDatagram((bytes) => resolve([...bytes])))
+  const bytes = Uint8Array.of(7, 8, 9)
+  sender.send(bytes, 2, to.port, '127.0.0.1')
+  bytes.fill(0)
+  assert.deepEqual(await received, [7, 8])
+  assert.equal(sender.errors, 0)
+  sender.end()
+  socket.close()
+  to.close()
 })
