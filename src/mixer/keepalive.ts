@@ -7,8 +7,18 @@ const SILENCE_PACKETS = 5
 const DTX_INTERVAL_TICKS = 20
 const DTX = OPUS_SILENCE.subarray(0, 1)
 
-/** The payload of the tick that is `idleTicks` after the first silent one; undefined for none. */
-export function keepalivePayload(idleTicks: number): Uint8Array | undefined {
+/**
+ * The payload of a tick for who hears nothing since the tick `idleSince`; undefined for none. The DTX comes
+ * in the same ticks for all, so that most ticks have nothing to do.
+ */
+export function keepalivePayload(tick: number, idleSince: number): Uint8Array | undefined {
+  const idleTicks = tick - idleSince
   if (idleTicks < SILENCE_PACKETS) return OPUS_SILENCE
-  return (idleTicks - SILENCE_PACKETS) % DTX_INTERVAL_TICKS === 0 ? DTX : undefined
+  return idleTicks === SILENCE_PACKETS || tick % DTX_INTERVAL_TICKS === 0 ? DTX : undefined
+}
+
+/** The next tick after `tick` with a payload. */
+export function nextKeepalive(tick: number, idleSince: number): number {
+  if (tick - idleSince < SILENCE_PACKETS) return tick + 1
+  return tick + DTX_INTERVAL_TICKS - (tick % DTX_INTERVAL_TICKS)
 }

@@ -1,23 +1,27 @@
 // One session's ear: which talkers it hears, and how loud. Pure.
-import type { MixerSessionMessage } from '../protocol/service_messages.ts'
+import type { MixerSessionMessage, RtpDestinationMessage } from '../protocol/service_messages.ts'
 import type { Talker } from './talker.ts'
 
 export class Listener {
   readonly session: number
   #desired: MixerSessionMessage
   #places: ReadonlyMap<number, Place>
-  /** Tick since which nothing is said; undefined while there is. */
+  /** Tick since which nothing is said; undefined while there is, and before the first. */
   idleSinceTick: number | undefined
 
-  constructor(desired: MixerSessionMessage, tick: number) {
+  constructor(desired: MixerSessionMessage) {
     this.session = desired.session
     this.#desired = desired
     this.#places = placesOf(desired)
-    this.idleSinceTick = tick
   }
 
   get iceProxy(): number {
     return this.#desired.iceProxy
+  }
+
+  /** Where the mix goes as plain RTP, if not to an ice_proxy. */
+  get rtp(): RtpDestinationMessage | undefined {
+    return this.#desired.rtp ?? undefined
   }
 
   /** Takes a newer desired state; an older or repeated one changes nothing and returns false. */

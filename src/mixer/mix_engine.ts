@@ -2,8 +2,6 @@
 // the audio core's memory. Desired state can be repeated; packets of the network are counted, never thrown.
 import { AudioCore } from '../audio/audio_core.ts'
 import { LEVEL_SILENT } from '../audio/format.ts'
-import { stereoGains } from '../audio/pan.ts'
-import { volumeToGain } from '../audio/volume.ts'
 import type {
   MixerActivityMessage,
   MixerDesiredMessage,
@@ -12,18 +10,20 @@ import type {
 import type { JitterCounters } from '../rtp/jitter_buffer.ts'
 import { LOOP_LEVEL_EXTENSION_ID, LOOP_PAYLOAD_TYPE, parseRtpPacket } from '../rtp/packet.ts'
 import type { MixerConfig } from './config.ts'
-import { keepalivePayload } from './keepalive.ts'
+import { effectiveMix, type EffectiveMix } from './effective_mix.ts'
+import { keepalivePayload, nextKeepalive } from './keepalive.ts'
 import { Listener } from './listener.ts'
 import { LoopActivity } from './loop_activity.ts'
 import { DEGRADATION_MAX, type Degradation } from './overload.ts'
 import { PayloadBatches } from './payload_batches.ts'
-import { MixSharing, type EffectiveMix } from './sharing.ts'
+import { MixSharing } from './sharing.ts'
 import { TalkerBoard } from './talker_board.ts'
 import type { Talker } from './talker.ts'
 
-/** What a tick made: payloads by the ice_proxy that gets them, and loops whose activity changed. */
+/** What a tick made: payloads by where they go, and loops whose activity changed. */
 export interface TickOutput {
   readonly payloads: PayloadBatches['byIceProxy']
+  readonly rtp: PayloadBatches['byRtp']
   readonly activity: readonly MixerActivityMessage[]
 }
 
@@ -132,7 +132,7 @@ export class MixEngine {
         this.#waiting.set(desired.session, desired)
         return false
       }
-      this.#listeners.set(desired.session, new Listener(desired, this.#tick))
+      this.#listeners.set(desired.session, new Listener(desired))
     } else if (!listener.apply(desired)) {
       return true
     }
@@ -190,7 +190,23 @@ export class MixEngine {
     const work = sounding.size > 0 || this.#sharing.groups.size > 0
     if (work) this.#core.tick()
     for (const talker of this.#talkers.all) talker.noteLevel(this.#core)
-    return { payloads: this.#collect(tick), activity: this.#activity(nowMs) }
+    const { byIceProxy, byRtp } = this.#collect(tick)
+    return { payloads: byIceProxy, rtp: byRtp, activity: this.#activity(nowMs) }
+  }
+
+  /**
+   * The next tick in which there is something to do, if no packet and no desired state comes before:
+   * the ticks between may be left out. Infinity: none.
+   */
+  nextTick(): number {
+    if (this.#talkers.size > 0 || this.#sharing.groups.size > 0 || this.#changed) {
+      return this.#tick + 1
+    }
+    let next = Infinity
+    for (const { idleSinceTick = this.#tick } of this.#listeners.values()) {
+      next = Math.min(next, nextKeepalive(this.#tick, idleSinceTick))
+    }
+    return next
   }
 
   #assign(sounding: ReadonlySet<Talker>): void {
@@ -218,7 +234,7 @@ export class MixEngine {
     return false
   }
 
-  #collect(tick: number): PayloadBatches['byIceProxy'] {
+  #collect(tick: number): PayloadBatches {
     const batches = new PayloadBatches()
     this.#keepAlive(tick, batches)
     for (const { slot, members, fresh } of this.#sharing.groups) {
@@ -227,7 +243,7 @@ export class MixEngine {
       if (opus.length > 0) batches.add(members, opus, this.#core.mixLevel(slot), fresh)
     }
     for (const listener of this.#sharing.endTick()) listener.idleSinceTick = tick + 1
-    return batches.byIceProxy
+    return batches
   }
 
   #keepAlive(tick: number, batches: PayloadBatches): void {
@@ -235,7 +251,7 @@ export class MixEngine {
     for (const listener of this.#listeners.values()) {
       if (this.#sharing.groupOf(listener) !== undefined) continue
       listener.idleSinceTick ??= tick
-      const payload = keepalivePayload(tick - listener.idleSinceTick)
+      const payload = keepalivePayload(tick, listener.idleSinceTick)
       if (payload === undefined) continue
       const listeners = byPayload.get(payload)
       if (listeners === undefined) byPayload.set(payload, [listener])
@@ -264,20 +280,6 @@ export class MixEngine {
     const { dropped } = this.counters
     dropped.set(reason, ((dropped.get(reason) ?? 0) + 1) >>> 0)
   }
-}
-
-function effectiveMix(listener: Listener, sounding: ReadonlySet<Talker>): EffectiveMix {
-  const { channels } = listener
-  const gains: [slot: number, left: number, right: number][] = []
-  let key = ''
-  for (const talker of sounding) {
-    const { volume, pan } = listener.placeOf(talker)
-    if (volume === 0) continue
-    key += `${talker.slot}:${volume}:${pan} `
-    const { left, right } = stereoGains(volumeToGain(volume), pan)
-    gains.push([talker.slot, left, right])
-  }
-  return { key: key === '' ? '' : `${channels} ${key}`, channels, gains }
 }
 
 function equalSets(a: ReadonlySet<Talker>, b: ReadonlySet<Talker>): boolean {

@@ -5,15 +5,8 @@
 // split: the new group's encoder is a copy of the old one's, so that no decoder hears a seam. Groups are
 // joined again only after silence.
 import type { AudioCore, MixSettings } from '../audio/audio_core.ts'
+import { audible, NOTHING, type EffectiveMix } from './effective_mix.ts'
 import type { Listener } from './listener.ts'
-
-/** What a listener hears, and in how many channels. Equal keys are equal mixes. */
-export interface EffectiveMix {
-  readonly key: string
-  readonly channels: 1 | 2
-  /** By the talker's slot; left and right are the same in a mono mix. */
-  readonly gains: readonly (readonly [slot: number, left: number, right: number])[]
-}
 
 export interface MixGroup {
   /** In the audio core. */
@@ -197,10 +190,4 @@ export class MixSharing {
     this.#core.setActive(group.slot, false)
     this.#freeSlots.push(group.slot)
   }
-}
-
-const NOTHING: EffectiveMix = { key: '', channels: 1, gains: [] }
-
-function audible(mix: EffectiveMix | undefined): boolean {
-  return mix !== undefined && mix.gains.length > 0
 }

@@ -1,11 +1,13 @@
 // A mixer thread: one socket per loop, its links and the tick. I/O shell: receives, makes one call, carries
 // out what came back. workerData: { config: MixerConfig, module, controlPort }; mix links come over the
 // parent's port as { mixPort, iceProxy }. An exception ends the thread.
+import { randomInt } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { messagePortLink, type ControlLink } from '../net/control_link.ts'
 import { joinLoop, type LoopReceiver } from '../net/multicast_socket.ts'
 import { machineMs, startTicker, type Ticker } from '../net/ticker.ts'
+import { openUdpPort, type UdpPort } from '../net/udp_port.ts'
 import {
   fromMixer,
   mixBatch,
@@ -14,37 +16,54 @@ import {
   type LoopAddressMessage,
   type ToMixer,
 } from '../protocol/service_messages.ts'
+import { LOOP_LEVEL_EXTENSION_ID, RTP_DATAGRAM_BYTES_MAX } from '../rtp/packet.ts'
+import { TickStream } from '../rtp/tick_stream.ts'
 import type { MixerConfig } from './config.ts'
+import type { Listener } from './listener.ts'
 import { MixEngine } from './mix_engine.ts'
 import { Overload } from './overload.ts'
+import type { RtpMix } from './payload_batches.ts'
 
 const TICK_MS = 20
 const LOAD_INTERVAL_MS = 1000
+/** Nothing is expected to come to the port that mixes go out from. */
+const UNUSED_BUFFER_BYTES = 4096
+/** What fits into a datagram with header and level. */
+const PAYLOAD_BYTES_MAX = RTP_DATAGRAM_BYTES_MAX - 20
 /** A loop whose group can't be joined is tried again after this long. */
 const JOIN_AGAIN_MS = 2000
 
 function main(config: MixerConfig, module: WebAssembly.Module, control: ControlLink): void {
   const engine = new MixEngine(module, config)
   const mixLinks = new Map<number, ControlLink>()
-  const loops = new LoopSockets(config.interfaceAddress, engine)
+  const rtpOutput = new RtpOutput(config.interfaceAddress)
   const tell = (message: FromMixer): void => control.send(fromMixer.encode(message))
 
   parentPort?.on('message', ({ mixPort, iceProxy }: { mixPort: MessagePort; iceProxy: number }) => {
     mixLinks.get(iceProxy)?.close()
     mixLinks.set(iceProxy, messagePortLink(mixPort))
   })
-  control.onMessage((bytes) => apply(toMixer.decode(bytes), engine, loops, tell))
   const overload = new Overload()
   const ticker = startTicker(TICK_MS, (tick, nowMs) => {
     const beganMs = machineMs()
-    const { payloads, activity } = engine.tick(tick, nowMs)
+    const { payloads, rtp, activity } = engine.tick(tick, nowMs)
     for (const [iceProxy, batch] of payloads) {
       mixLinks.get(iceProxy)?.send(mixBatch.encode({ tick: tick >>> 0, payloads: batch }))
     }
+    for (const mix of rtp) rtpOutput.send(mix, tick)
     for (const change of activity) tell({ body: 'activity', activity: change })
     if (overload.note(machineMs() - beganMs)) engine.degrade(overload.degradation)
+    return engine.nextTick()
   })
-  reportLoad({ engine, loops, ticker, overload, tell })
+  const loops = new LoopSockets(config.interfaceAddress, (loop, bytes) => {
+    engine.receive(loop, bytes, machineMs())
+    ticker.wake()
+  })
+  control.onMessage((bytes) => {
+    apply(toMixer.decode(bytes), engine, loops, tell)
+    ticker.wake()
+  })
+  reportLoad({ engine, loops, rtpOutput, ticker, overload, tell })
   const { talkersMax, mixesMax } = config
   tell({ body: 'ready', ready: { talkersMax, mixesMax } })
 }
@@ -82,15 +101,15 @@ interface LoopSocket {
 /** The sockets of all loops: opened and closed to match what is desired. */
 class LoopSockets {
   readonly #interfaceAddress: string
-  readonly #engine: MixEngine
+  readonly #receive: (loop: number, bytes: Uint8Array) => void
   /** By "loop group port". */
   readonly #sockets = new Map<string, LoopSocket>()
   /** Joins that the system refused, ever. */
   refused = 0
 
-  constructor(interfaceAddress: string, engine: MixEngine) {
+  constructor(interfaceAddress: string, receive: (loop: number, bytes: Uint8Array) => void) {
     this.#interfaceAddress = interfaceAddress
-    this.#engine = engine
+    this.#receive = receive
   }
 
   set(loops: readonly LoopAddressMessage[]): void {
@@ -116,13 +135,57 @@ class LoopSockets {
       const receiver = await joinLoop({ group, port, interfaceAddress: this.#interfaceAddress })
       if (!isWanted()) return receiver.close()
       socket.receiver = receiver
-      receiver.onDatagram((bytes) => this.#engine.receive(loop, bytes, machineMs()))
+      receiver.onDatagram((bytes) => this.#receive(loop, bytes))
     } catch {
       // Counted and told with the load; the interface may come up later.
       this.refused += 1
       setTimeout(() => {
         if (isWanted()) void this.#join(socket, address)
       }, JOIN_AGAIN_MS)
+    }
+  }
+}
+
+/** The mixes that go out as plain RTP, from one port that is opened for the first of them. */
+class RtpOutput {
+  readonly #address: string
+  #port: UdpPort | 'opening' | undefined
+  readonly #datagram = new Uint8Array(RTP_DATAGRAM_BYTES_MAX)
+  readonly #streams = new WeakMap<Listener, TickStream>()
+  /** Mixes that could not be sent, ever: the port is not open yet, or they are too long. */
+  refused = 0
+
+  constructor(address: string) {
+    this.#address = address
+  }
+
+  send({ listener, payload, level, marker }: RtpMix, tick: number): void {
+    const { rtp } = listener
+    if (this.#port === undefined) void this.#open()
+    if (rtp === undefined || typeof this.#port !== 'object' || payload.length > PAYLOAD_BYTES_MAX) {
+      this.refused += 1
+      return
+    }
+    let stream = this.#streams.get(listener)
+    if (stream?.ssrc !== rtp.ssrc) {
+      const start = { sequence: randomInt(2 ** 16), rtpTime: randomInt(2 ** 32) }
+      stream = new TickStream({ ssrc: rtp.ssrc, ...start })
+      this.#streams.set(listener, stream)
+    }
+    const packet = { payload, level, marker }
+    const id = LOOP_LEVEL_EXTENSION_ID
+    const length = stream.write(packet, tick, rtp.payloadType, id, this.#datagram)
+    this.#port.send(this.#datagram, length, rtp.port, rtp.address)
+  }
+
+  async #open(): Promise<void> {
+    this.#port = 'opening'
+    try {
+      const receiveBufferBytes = UNUSED_BUFFER_BYTES
+      this.#port = await openUdpPort({ address: this.#address, port: 0, receiveBufferBytes })
+    } catch {
+      // Counted with the mixes; the interface may come up later.
+      setTimeout(() => (this.#port = undefined), JOIN_AGAIN_MS)
     }
   }
 }
@@ -134,12 +197,13 @@ function keyOf({ loop, group, port }: LoopAddressMessage): string {
 interface LoadSources {
   readonly engine: MixEngine
   readonly loops: LoopSockets
+  readonly rtpOutput: RtpOutput
   readonly ticker: Ticker
   readonly overload: Overload
   readonly tell: (message: FromMixer) => void
 }
 
-function reportLoad({ engine, loops, ticker, overload, tell }: LoadSources): void {
+function reportLoad({ engine, loops, rtpOutput, ticker, overload, tell }: LoadSources): void {
   let before = performance.eventLoopUtilization()
   setInterval(() => {
     const current = performance.eventLoopUtilization()
@@ -160,6 +224,7 @@ function reportLoad({ engine, loops, ticker, overload, tell }: LoadSources): voi
           ...Object.fromEntries(dropped),
           ...engine.refusals,
           join_refused: loops.refused,
+          rtp_refused: rtpOutput.refused,
           ticks_skipped: ticker.skipped,
         },
         cpuPermille: Math.round(utilization * 1000),

@@ -12,37 +12,45 @@ export interface Ticker {
   readonly late: number
   /** Ticks that were given up because the thread stood still for longer than can be caught up. */
   readonly skipped: number
+  /** There is something to do in the next tick after all; call it where a tick may have asked to sleep. */
+  wake(): void
   /** No tick begins afterwards; may be called in a tick. */
   stop(): void
 }
 
 /**
  * Calls `onTick` for each period with its number, which is the machine's time in periods: it grows by one
- * from call to call, goes on evenly over a restart of the thread, and jumps only where ticks are skipped.
+ * from call to call, goes on evenly over a restart of the thread, and jumps only where ticks are skipped, or
+ * where `onTick` gave the number of a later one: those between are left out until `wake` is called.
  */
 export function startTicker(
   periodMs: number,
-  onTick: (tick: number, nowMs: number) => void,
+  onTick: (tick: number, nowMs: number) => number | void,
 ): Ticker {
   const state = { ticks: 0, late: 0, skipped: 0, stopped: false }
-  let next = Math.floor(machineMs() / periodMs) + 1
-  let timer: NodeJS.Timeout
+  const upcoming = (): number => Math.floor(machineMs() / periodMs) + 1
+  let next = upcoming()
+  let asleep = false
+  let timer: NodeJS.Timeout | undefined
   const run = (): void => {
     const due = Math.floor(machineMs() / periodMs)
     if (due - next >= CATCH_UP_TICKS_MAX) {
       state.skipped += due - next
       next = due
     }
-    for (; next <= due && !state.stopped; next++) {
+    asleep = false
+    while (next <= due && !state.stopped) {
       const nowMs = machineMs()
       if (nowMs - next * periodMs > LATE_MS) state.late += 1
       state.ticks += 1
-      onTick(next, nowMs)
+      const wanted = onTick(next, nowMs) ?? 0
+      asleep = wanted > next + 1
+      next = Math.max(next + 1, wanted)
     }
     schedule()
   }
   const schedule = (): void => {
-    if (state.stopped) return
+    if (state.stopped || next === Infinity) return
     // Behind what has arrived meanwhile: after a standstill, packets are read before the tick needs them.
     timer = setTimeout(() => setImmediate(run), Math.max(0, next * periodMs - machineMs()))
   }
@@ -56,6 +64,13 @@ export function startTicker(
     },
     get skipped() {
       return state.skipped
+    },
+    wake: () => {
+      if (!asleep || state.stopped) return
+      asleep = false
+      next = Math.min(next, upcoming())
+      clearTimeout(timer)
+      schedule()
     },
     stop: () => {
       state.stopped = true

@@ -11,7 +11,10 @@ export type IceProxyAnswerMessage = Decoded<vocs.v1.IceProxyAnswer.$Shape>
 export type IceProxyPeerMessage = Decoded<vocs.v1.IceProxyPeer.$Shape>
 export type IceProxyLoadMessage = Decoded<vocs.v1.IceProxyLoad.$Shape>
 
-export type MixerSessionMessage = Decoded<vocs.v1.MixerSession.$Shape>
+export type RtpDestinationMessage = Decoded<vocs.v1.RtpDestination.$Shape>
+export type MixerSessionMessage = Decoded<Omit<vocs.v1.MixerSession.$Shape, 'rtp'>> & {
+  readonly rtp?: RtpDestinationMessage | null
+}
 export type MonitoredLoopMessage = Decoded<vocs.v1.MonitoredLoop.$Shape>
 export type MixerActivityMessage = Decoded<vocs.v1.MixerActivity.$Shape>
 export type MixerLoadMessage = Decoded<vocs.v1.MixerLoad.$Shape>

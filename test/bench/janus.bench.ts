@@ -5,9 +5,9 @@ import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
 import { MIXER_DEFAULTS } from '../../src/mixer/config.ts'
 import { printTable, rounded } from '../support/bench_table.ts'
 import { janusVersion, startJanus, type Janus } from '../support/janus.ts'
-import { startPlainMixer, type PlainMixerPlan } from '../support/plain_mixer_process.ts'
+import { PLAIN_LOOP, startPlainMixer, type PlainMixerPlan } from '../support/plain_mixer_process.ts'
 import { processCpuMs } from '../support/process_cpu.ts'
-import { openTalkers, type Talkers } from '../support/rtp_talkers.ts'
+import { openTalkers, type Destination, type Talkers } from '../support/rtp_talkers.ts'
 
 const PARTICIPANTS = [25, 50] as const
 /** Everybody speaks once: Janus sends nothing to a participant of whom it has heard nothing. */
@@ -107,11 +107,12 @@ async function janusCost(
 ): Promise<Cost> {
   const room = await janus.openRoom(ROOM)
   const { port, payloadType, levelExtensionId } = talkers
-  const ports: number[] = []
+  const to: Destination[] = []
   for (let index = 0; index < participants; index++) {
-    ports.push(await room.join({ port, payloadType, levelExtensionId }))
+    const theirs = await room.join({ port, payloadType, levelExtensionId })
+    to.push({ address: '127.0.0.1', port: theirs })
   }
-  const cost = await measure(janus.pid, talkers, ports, talking)
+  const cost = await measure(janus.pid, talkers, to, talking)
   await room.close()
   return cost
 }
@@ -130,8 +131,8 @@ async function ownCost(
     firstSsrc: FIRST_SSRC,
     receiverPort: talkers.port,
   })
-  const ports = Array.from({ length: participants }, () => mixer.port)
-  const cost = await measure(mixer.pid, talkers, ports, talking)
+  const to = Array.from({ length: participants }, () => PLAIN_LOOP)
+  const cost = await measure(mixer.pid, talkers, to, talking)
   await mixer.close()
   return cost
 }
@@ -139,14 +140,14 @@ async function ownCost(
 async function measure(
   pid: number,
   talkers: Talkers,
-  ports: readonly number[],
+  to: readonly Destination[],
   talking: number,
 ): Promise<Cost> {
-  talkers.speakTo(ports)
+  talkers.speakTo(to)
   await pause(GREET_MS)
   talkers.speakTo([])
   await pause(HUSH_MS)
-  talkers.speakTo(ports.slice(0, talking))
+  talkers.speakTo(to.slice(0, talking))
   await pause(WARM_MS)
   const [cpuMs, packets, bytes] = [processCpuMs(pid), talkers.packets, talkers.payloadBytes]
   const began = performance.now()
@@ -155,8 +156,8 @@ async function measure(
   const perSecond = (value: number): number => value / seconds
   const cost = {
     cpuMs: perSecond(processCpuMs(pid) - cpuMs),
-    packets: perSecond(talkers.packets - packets) / ports.length,
-    kbits: (perSecond(talkers.payloadBytes - bytes) * 8) / 1000 / ports.length,
+    packets: perSecond(talkers.packets - packets) / to.length,
+    kbits: (perSecond(talkers.payloadBytes - bytes) * 8) / 1000 / to.length,
   }
   talkers.speakTo([])
   return cost

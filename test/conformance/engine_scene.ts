@@ -4,6 +4,7 @@ import { FRAME_SAMPLES } from '../../src/audio/format.ts'
 import { OpusDecoder, OpusEncoder, type OpusEncoderSettings } from '../../src/audio/opus_coder.ts'
 import { MIXER_DEFAULTS, type MixerConfig } from '../../src/mixer/config.ts'
 import { MixEngine } from '../../src/mixer/mix_engine.ts'
+import type { MixPayloadMessage } from '../../src/protocol/service_messages.ts'
 import { writeRtpPacket } from '../../src/rtp/packet.ts'
 import { concatenate, rmsDbfs } from '../support/tones.ts'
 
@@ -120,6 +121,27 @@ export class EngineScene {
     return this
   }
 
+  /**
+   * As run, but leaves out the ticks in which the engine has nothing to do, as a thread does that is woken
+   * by packets. Returns how many were run.
+   */
+  runAwake(ms: number): number {
+    const end = this.nowMs + ms
+    let ticks = 0
+    let next = this.#tick
+    while (this.nowMs < end) {
+      if ((this.#arrivals.at(-1)?.ms ?? Infinity) <= this.nowMs) next = this.#tick
+      if (this.#tick < next) {
+        this.#note(undefined)
+        continue
+      }
+      this.#runTick()
+      ticks += 1
+      next = this.engine.nextTick()
+    }
+    return ticks
+  }
+
   heard(session: number): Heard {
     const entry = this.#heard.get(session)
     if (entry === undefined) throw new Error(`no listener ${session}`)
@@ -155,8 +177,13 @@ export class EngineScene {
     for (const { loop, active } of activity) {
       this.active.set(loop, [...(this.active.get(loop) ?? []), { atMs: nowMs, active }])
     }
+    this.#note(payloads.get(0))
+  }
+
+  /** What each listener gets in this tick; undefined: nobody gets anything. */
+  #note(payloads: readonly MixPayloadMessage[] = []): void {
     for (const [session, ear] of this.#heard) {
-      const payload = (payloads.get(0) ?? []).find(({ sessions }) => sessions.includes(session))
+      const payload = payloads.find(({ sessions }) => sessions.includes(session))
       ear.bytes.push(payload?.opus.length ?? 0)
       ear.markers += payload?.marker === true ? 1 : 0
       ear.frames.push(

@@ -75,7 +75,22 @@ test('nobody talks: nothing is decoded, mixed or encoded, and the stream is kept
   const { payloadBytes } = scene.heard(1)
   assert.deepEqual(payloadBytes.slice(0, 6), [3, 3, 3, 3, 3, 1])
   const dtx = payloadBytes.flatMap((bytes, tick) => (bytes === 1 ? [tick] : []))
-  assert.deepEqual(dtx, [5, 25, 45, 65, 85, 105, 125, 145, 165, 185])
+  assert.deepEqual(dtx, [5, 20, 40, 60, 80, 100, 120, 140, 160, 180])
+})
+
+test('nobody talks: all ticks but those of the keepalive can be left out', () => {
+  const ticksOf = (leaveOut: boolean) => {
+    const scene = new MixerScene()
+    scene.listen({ session: 1, volumes: { 1: 100 } })
+    scene.speak({ ssrc: 11, loops: [1], samples: sine(440, -20, 0.4), startMs: 5010 })
+    const ticks = leaveOut ? scene.runAwake(12_000) : scene.run(12_000) && 600
+    return { ticks, heard: scene.heard(1) }
+  }
+  const all = ticksOf(false)
+  const few = ticksOf(true)
+  assert.deepEqual(few.heard, all.heard)
+  // 20 ticks of speech, 150 until the talker counts as gone, 12 of silence, and one each 400 ms.
+  assert.ok(few.ticks < 20 + 150 + 12 + 30, `${few.ticks} ticks`)
 })
 
 test('F27: after speech come three encoded frames, five of silence, then DTX; the next spurt is marked', () => {

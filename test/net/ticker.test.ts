@@ -55,3 +55,34 @@ test('a ticker that is stopped in a tick begins no other', async () => {
   await pause(150)
   assert.equal(ticks, 1)
 })
+
+test('a tick may ask to sleep: those between are left out, and not counted as skipped or late', async () => {
+  const seen: number[] = []
+  const ticker = startTicker(20, (tick) => {
+    seen.push(tick)
+    return tick + 5
+  })
+  await pause(450)
+  ticker.stop()
+  assert.ok(seen.length >= 3 && seen.length <= 5, `${seen.length} ticks`)
+  seen.forEach((tick, index) => assert.equal(tick, (seen[0] ?? NaN) + 5 * index))
+  assert.equal(ticker.skipped, 0)
+})
+
+test('who sleeps without an end is woken for the next tick, in the same count', async () => {
+  const seen: number[] = []
+  const ticker = startTicker(20, (tick) => {
+    seen.push(tick)
+    return Infinity
+  })
+  await pause(200)
+  assert.equal(seen.length, 1)
+  const wokenMs = machineMs()
+  ticker.wake()
+  ticker.wake()
+  await pause(100)
+  ticker.stop()
+  assert.equal(seen.length, 2)
+  assert.equal(seen[1], Math.floor(wokenMs / 20) + 1)
+  assert.equal(ticker.skipped, 0)
+})

@@ -16,10 +16,11 @@ export interface PlainMixerPlan {
   readonly loopTalkersMax: number
 }
 
+/** The one loop that it hears: takes the RTP of all talkers. */
+export const PLAIN_LOOP = { address: '239.255.30.1', port: 5004 } as const
+
 export interface PlainMixer {
   readonly pid: number
-  /** On 127.0.0.1: takes the RTP of all talkers. */
-  readonly port: number
   close(): Promise<void>
 }
 
@@ -31,17 +32,12 @@ export async function startPlainMixer(plan: PlainMixerPlan): Promise<PlainMixer>
   const ended = once(child, 'exit')
   const endWithThis = (): void => void child.kill('SIGKILL')
   process.once('exit', endWithThis)
-  const port = await new Promise<number>((resolve, reject) => {
-    let printed = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const found = /port (\d+)/.exec((printed += text))?.[1]
-      if (found !== undefined) resolve(Number(found))
-    })
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once('data', () => resolve())
     child.once('exit', () => reject(new Error('the plain mixer ended before it mixed')))
   })
   return {
     pid: child.pid ?? 0,
-    port,
     close: async () => {
       child.kill('SIGTERM')
       await ended

@@ -1,7 +1,8 @@
-// Talkers who send speech as plain RTP from one UDP port, and count what comes back there, for benchmarks.
-// I/O. All that is sent is encoded beforehand.
+// Talkers who send speech as plain RTP to hosts or loops, and count what comes back to their UDP port, for
+// benchmarks. I/O. All that is sent is encoded beforehand.
 import { FRAME_SAMPLES, TICK_MS } from '../../src/audio/format.ts'
 import { OpusEncoder } from '../../src/audio/opus_coder.ts'
+import { openMulticastSender } from '../../src/net/multicast_socket.ts'
 import { startTicker } from '../../src/net/ticker.ts'
 import { openUdpPort } from '../../src/net/udp_port.ts'
 import {
@@ -26,9 +27,15 @@ export interface Talkers {
   /** RTP packets that came in so far, and the bytes of their payloads. */
   readonly packets: number
   readonly payloadBytes: number
-  /** From now on talker i sends to ports[i] on 127.0.0.1, and nobody else sends. */
-  speakTo(ports: readonly number[]): void
+  /** From now on talker i sends to the i-th of these, and nobody else sends. */
+  speakTo(destinations: readonly Destination[]): void
   close(): void
+}
+
+/** An IPv4 host, or a loop: a multicast group. */
+export interface Destination {
+  readonly address: string
+  readonly port: number
 }
 
 export interface TalkersPlan {
@@ -55,7 +62,8 @@ export async function openTalkers(
   const spoken = Array.from({ length: Math.min(voices, VOICES_MAX) }, (_, i) => voice(module, i))
   const datagrams = Array.from({ length: voices }, () => new Uint8Array(RTP_DATAGRAM_BYTES_MAX))
   const heard = { packets: 0, payloadBytes: 0 }
-  let ports: readonly number[] = []
+  const loops = await openMulticastSender({ interfaceAddress: ADDRESS, ttl: 0, dscp: 0 })
+  let destinations: readonly Destination[] = []
   udp.onDatagram((bytes) => {
     const packet = parseRtpPacket(bytes, LOOP_LEVEL_EXTENSION_ID)
     if (packet === undefined) return
@@ -63,11 +71,12 @@ export async function openTalkers(
     heard.payloadBytes += packet.payload.length
   })
   const ticker = startTicker(TICK_MS, (tick) => {
-    for (const [talker, port] of ports.entries()) {
+    for (const [talker, { address, port }] of destinations.entries()) {
       const datagram = datagrams[talker] as Uint8Array
       const frame = frameAt(spoken, talker, tick)
       const length = writePacket(frame, firstSsrc + talker, tick, datagram)
-      udp.send(datagram, length, port, ADDRESS)
+      if (isMulticast(address)) loops.send(datagram, length, address, port)
+      else udp.send(datagram, length, port, address)
     }
   })
   return {
@@ -80,12 +89,17 @@ export async function openTalkers(
     get payloadBytes() {
       return heard.payloadBytes
     },
-    speakTo: (to) => void (ports = to),
+    speakTo: (to) => void (destinations = to),
     close: () => {
       ticker.stop()
       udp.close()
+      loops.close()
     },
   }
+}
+
+function isMulticast(address: string): boolean {
+  return Number.parseInt(address, 10) >= 224
 }
 
 function frameAt(spoken: readonly VoiceFrame[][], talker: number, tick: number): VoiceFrame {

@@ -9,6 +9,7 @@ import { OpusDecoder, OpusEncoder } from '../../src/audio/opus_coder.ts'
 import { MIXER_DEFAULTS } from '../../src/mixer/config.ts'
 import { openMulticastSender, type MulticastSender } from '../../src/net/multicast_socket.ts'
 import { startTicker } from '../../src/net/ticker.ts'
+import { openUdpPort } from '../../src/net/udp_port.ts'
 import {
   fromMixer,
   mixBatch,
@@ -17,12 +18,14 @@ import {
   type MixPayloadMessage,
   type ToMixer,
 } from '../../src/protocol/service_messages.ts'
-import { writeRtpPacket } from '../../src/rtp/packet.ts'
+import { parseRtpPacket, writeRtpPacket, type RtpPacket } from '../../src/rtp/packet.ts'
 import { concatenate, frames, sine, toneLevelDbfs } from '../support/tones.ts'
 
 const GROUP = '239.255.77.1'
 const PORT = 5004
 const SESSION = { session: 1, generation: 1, ssrc: 5, iceProxy: 0 }
+
+const UDP = { address: '127.0.0.1', receiveBufferBytes: 1 << 20 }
 
 const module = await loadAudioCoreModule()
 const told: FromMixer[] = []
@@ -109,6 +112,35 @@ test('F99: a plain GStreamer sender on the group is heard', async () => {
   assert.ok(Math.abs(level + 20) < 1.5, `${level} dBFS`)
 })
 
+test('F99: a mix goes out as plain RTP to a listener who is elsewhere, in one stream over silence', async () => {
+  const packets: RtpPacket[] = []
+  const listener = await openUdpPort({ ...UDP, port: 0 })
+  listener.onDatagram((bytes) => {
+    const packet = parseRtpPacket(Uint8Array.from(bytes), 1)
+    if (packet !== undefined) packets.push(packet)
+  })
+  const rtp = { address: UDP.address, port: listener.port, ssrc: 4711, payloadType: 96 }
+  const monitored = [{ loop: 1, volume: 100, pan: 0 }]
+  tell({ body: 'session', session: { ...SESSION, session: 2, ssrc: 6, monitored, rtp } })
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  await speak(sine(440, -20, 1))
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  listener.close()
+  tell({ body: 'end', end: { session: 2 } })
+  const [first] = packets as [RtpPacket]
+  packets.forEach((packet, index) => {
+    const ticks = ((packet.rtpTime - first.rtpTime) >>> 0) / 960
+    assert.equal(packet.sequence, (first.sequence + index) & 0xffff)
+    assert.ok(Number.isInteger(ticks), 'the clock goes in ticks')
+    assert.deepEqual([packet.ssrc, packet.payloadType], [4711, 96])
+  })
+  const spoken = packets.filter(({ payload }) => payload.length > 3)
+  assert.ok(spoken.length >= 48, `${spoken.length} payloads`)
+  const sound = spoken.map(({ payload }) => ({ payload: { opus: payload } }))
+  const level = toneLevelDbfs(decode(sound).subarray(9600, 38_400), 440)
+  assert.ok(Math.abs(level + 20) < 1, `${level} dBFS`)
+})
+
 test('a loop that is no longer desired is left', async () => {
   tell({ body: 'loops', loops: { loops: [] } })
   await new Promise((resolve) => setTimeout(resolve, 300))
@@ -144,7 +176,11 @@ function speak(samples: Float32Array): Promise<void> {
   })
 }
 
-function decode(payloads: readonly { readonly payload: MixPayloadMessage }[]): Float32Array {
+interface WithOpus {
+  readonly payload: Pick<MixPayloadMessage, 'opus'>
+}
+
+function decode(payloads: readonly WithOpus[]): Float32Array {
   const decoder = new OpusDecoder(module)
   return concatenate(payloads.map(({ payload }) => decoder.decode(payload.opus)))
 }

@@ -1,0 +1,33 @@
+// What a listener can hear now, which is not what it has set: the talkers who sound, and how loud each. Pure.
+import { stereoGains } from '../audio/pan.ts'
+import { volumeToGain } from '../audio/volume.ts'
+import type { Listener } from './listener.ts'
+import type { Talker } from './talker.ts'
+
+/** What a listener hears, and in how many channels. Equal keys are equal mixes. */
+export interface EffectiveMix {
+  readonly key: string
+  readonly channels: 1 | 2
+  /** By the talker's slot; left and right are the same in a mono mix. */
+  readonly gains: readonly (readonly [slot: number, left: number, right: number])[]
+}
+
+export const NOTHING: EffectiveMix = { key: '', channels: 1, gains: [] }
+
+export function audible(mix: EffectiveMix | undefined): boolean {
+  return mix !== undefined && mix.gains.length > 0
+}
+
+export function effectiveMix(listener: Listener, sounding: ReadonlySet<Talker>): EffectiveMix {
+  const { channels } = listener
+  const gains: [slot: number, left: number, right: number][] = []
+  let key = ''
+  for (const talker of sounding) {
+    const { volume, pan } = listener.placeOf(talker)
+    if (volume === 0) continue
+    key += `${talker.slot}:${volume}:${pan} `
+    const { left, right } = stereoGains(volumeToGain(volume), pan)
+    gains.push([talker.slot, left, right])
+  }
+  return { key: key === '' ? '' : `${channels} ${key}`, channels, gains }
+}
