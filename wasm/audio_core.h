@@ -90,6 +90,9 @@ float audio_core_controlled_gain(int32_t talker);
 int32_t audio_core_reset_mix(int32_t mix, int32_t channels, int32_t bitrate, int32_t complexity);
 // The encoder alone starts anew.
 int32_t audio_core_reset_encoder(int32_t mix);
+// The next frame is coded without prediction, so that whoever got the packets of another encoder of the
+// same mix can go on with those of this one.
+int32_t audio_core_refresh_mix(int32_t mix);
 // Gains that are reached at once, without a ramp: for a talker who was silent in the last frame.
 int32_t audio_core_jump_gain(int32_t mix, int32_t talker, float left, float right);
 // `to` becomes what `from` is: encoder, limiter, gains. Whoever got the packets of `from` can go on

@@ -130,6 +130,12 @@ int32_t AUDIO_EXPORT(audio_core_reset_encoder)(int32_t mix) {
   return mix_reset_encoder(&engine.mixes[mix]);
 }
 
+int32_t AUDIO_EXPORT(audio_core_refresh_mix)(int32_t mix) {
+  if (!is_mix(mix)) return AUDIO_BAD_ARGUMENT;
+  mix_refresh(&engine.mixes[mix]);
+  return 0;
+}
+
 int32_t AUDIO_EXPORT(audio_core_jump_gain)(int32_t mix, int32_t talker, float left, float right) {
   if (!is_mix(mix) || !is_talker(talker)) return AUDIO_BAD_ARGUMENT;
   if (!(left >= 0 && right >= 0)) return AUDIO_BAD_ARGUMENT;

@@ -15,7 +15,7 @@ int32_t mix_reset(struct mix *mix, int32_t talkers_max, int32_t channels, int32_
   memset(mix->gains.left, 0, (size_t)talkers_max * sizeof(float));
   memset(mix->gains.right, 0, (size_t)talkers_max * sizeof(float));
   limiter_reset(&mix->limiter);
-  mix->first = true;
+  mix->unpredicted = true;
   // This application is CELT whatever the complexity, and has the shortest look-ahead: 2.5 ms.
   // Stereo stays stereo, though the bitrate be low: a side that collapses would be heard.
   const bool built =
@@ -28,9 +28,13 @@ int32_t mix_reset(struct mix *mix, int32_t talkers_max, int32_t channels, int32_
   return built ? 0 : AUDIO_CODEC_REFUSED;
 }
 
+void mix_refresh(struct mix *mix) {
+  mix->unpredicted = true;
+}
+
 int32_t mix_reset_encoder(struct mix *mix) {
   limiter_reset(&mix->limiter);
-  mix->first = true;
+  mix->unpredicted = true;
   return opus_encoder_ctl(mix->encoder, OPUS_RESET_STATE) == OPUS_OK ? 0 : AUDIO_CODEC_REFUSED;
 }
 
@@ -42,7 +46,7 @@ void mix_copy(const struct mix *from, struct mix *to, int32_t talkers_max) {
   memcpy(to->encoder, from->encoder, (size_t)opus_encoder_get_size(from->channels));
   to->limiter = from->limiter;
   to->channels = from->channels;
-  to->first = from->first;
+  to->unpredicted = from->unpredicted;
 }
 
 static void sum_side(const float *gains, const float *targets, const struct voices *voices,
@@ -83,8 +87,8 @@ int32_t mix_encode(struct mix *mix, const float *frame, float *scratch, uint8_t 
   // A listener's decoder is not as fresh as the encoder: it still has the energies of the spurt
   // before. A first frame that is predicted from nothing lets it start in the right place, not fade
   // in.
-  opus_encoder_ctl(mix->encoder, OPUS_SET_PREDICTION_DISABLED(mix->first ? 1 : 0));
-  mix->first = false;
+  opus_encoder_ctl(mix->encoder, OPUS_SET_PREDICTION_DISABLED(mix->unpredicted ? 1 : 0));
+  mix->unpredicted = false;
   const int32_t bytes =
       opus_encode_float(mix->encoder, samples, FRAME_SAMPLES, payload, PAYLOAD_BYTES - 1);
   return bytes > 0 ? bytes : 0;

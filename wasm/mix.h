@@ -23,7 +23,7 @@ struct mix {
   struct mix_gains gains;  // at the end of the last frame
   struct limiter limiter;
   int32_t channels;        // 0: has not been reset yet
-  bool first;              // the next frame is the first of its encoder
+  bool unpredicted;        // the next frame is to be coded without what was before
 };
 
 // The frames of who is not silent in this tick, and which talkers they are.
@@ -37,6 +37,9 @@ void mix_lay_out(struct mix *mix, int32_t talkers_max, struct arena *arena);
 // Encoder and limiter start anew, the gains are 0. Returns 0 or AUDIO_CODEC_REFUSED.
 int32_t mix_reset(struct mix *mix, int32_t talkers_max, int32_t channels, int32_t bitrate,
                   int32_t complexity);
+// The next frame is coded without prediction: a decoder that has heard another encoder of the same mix
+// until now goes on with it.
+void mix_refresh(struct mix *mix);
 // Encoder and limiter start anew.
 int32_t mix_reset_encoder(struct mix *mix);
 void mix_copy(const struct mix *from, struct mix *to, int32_t talkers_max);

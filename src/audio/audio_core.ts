@@ -52,6 +52,7 @@ interface Exports {
   audio_core_reset_mix(mix: number, channels: number, bitrate: number, complexity: number): number
   audio_core_reset_encoder(mix: number): number
   audio_core_copy_mix(from: number, to: number): number
+  audio_core_refresh_mix(mix: number): number
   audio_core_jump_gain(mix: number, talker: number, left: number, right: number): number
   audio_core_tick(): number
 }
@@ -120,6 +121,14 @@ export class AudioCore {
     this.#checkMix(from)
     this.#checkMix(to)
     expectOk(this.#core.audio_core_copy_mix(from, to))
+  }
+
+  /**
+   * The next frame is coded without prediction: listeners of another slot that makes the same mix can
+   * go on with the payloads of this one.
+   */
+  refreshMix(mix: number): void {
+    expectOk(this.#core.audio_core_refresh_mix(mix))
   }
 
   /** The encoder and the limiter start anew for the next talk spurt; gains stay. */

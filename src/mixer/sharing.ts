@@ -2,8 +2,9 @@
 // can hear now, not what they have set. Pure, but for the slots of the audio core that it fills.
 //
 // A group is formed where the sound begins, with a fresh encoder. When its listeners begin to differ, it is
-// split: the new group's encoder is a copy of the old one's, so that no decoder hears a seam. Groups are
-// joined again only after silence.
+// split: the new group's encoder is a copy of the old one's, so that no decoder hears a seam. When they hear
+// the same again, groups are joined: one encoder's next frame is coded without prediction, and the decoders
+// of the other go on with it. What differs between the two is the codec's own noise; after 5 ms nothing does.
 import type { AudioCore, MixSettings } from '../audio/audio_core.ts'
 import { audible, NOTHING, type EffectiveMix } from './effective_mix.ts'
 import type { Listener } from './listener.ts'
@@ -16,12 +17,17 @@ export interface MixGroup {
   mix: EffectiveMix
   /** Ticks that nothing has been audible. */
   silentTicks: number
+  /** Ticks since the mix changed. */
+  steadyTicks: number
   /** The first payload has not been sent. */
   fresh: boolean
 }
 
 /** Silent frames that are really encoded, so that the sound decays in the listeners' decoders. */
 export const TAIL_TICKS = 3
+
+/** Groups that have made the same mix for so long are joined: what comes and goes for less is not worth it. */
+const JOIN_TICKS = 5
 
 export class MixSharing {
   readonly #core: AudioCore
@@ -67,16 +73,21 @@ export class MixSharing {
     return this.#form(mixes)
   }
 
-  /** Counts the tail of groups that hear nothing; dissolves those whose tail has been sent. */
+  /**
+   * Counts the tail of groups that hear nothing; dissolves those whose tail has been sent, and returns who was
+   * in them. Joins groups that have come to make the same.
+   */
   endTick(): Listener[] {
     const ended: Listener[] = []
     for (const group of this.#groups) {
       group.fresh = false
+      group.steadyTicks += 1
       group.silentTicks = group.mix.gains.length === 0 ? group.silentTicks + 1 : 0
       if (group.silentTicks < TAIL_TICKS) continue
       ended.push(...group.members)
       this.#dissolve(group)
     }
+    if (this.#groups.size > 1) this.#join()
     return ended
   }
 
@@ -92,6 +103,24 @@ export class MixSharing {
       if (group.silentTicks === 0) continue
       const resumes = [...group.members].some((member) => audible(mixes.get(member)))
       if (resumes) this.#dissolve(group)
+    }
+  }
+
+  #join(): void {
+    const byKey = new Map<string, MixGroup>()
+    for (const group of this.#groups) {
+      if (group.steadyTicks < JOIN_TICKS || !audible(group.mix)) continue
+      const other = byKey.get(group.mix.key)
+      if (other === undefined) {
+        byKey.set(group.mix.key, group)
+        continue
+      }
+      const [kept, left] = other.members.size < group.members.size ? [group, other] : [other, group]
+      byKey.set(group.mix.key, kept)
+      const members = [...left.members]
+      this.#dissolve(left)
+      for (const member of members) this.#enter(kept, member)
+      this.#core.refreshMix(kept.slot)
     }
   }
 
@@ -155,7 +184,15 @@ export class MixSharing {
 
   #add(slot: number, channels: 1 | 2, mix: EffectiveMix, fresh: boolean): MixGroup {
     const members = new Set<Listener>()
-    const group = { slot, channels, members, mix: NOTHING, silentTicks: 0, fresh }
+    const group = {
+      slot,
+      channels,
+      members,
+      mix: NOTHING,
+      silentTicks: 0,
+      steadyTicks: 0,
+      fresh,
+    }
     this.#groups.add(group)
     this.#setMix(group, mix)
     this.#core.setActive(slot, true)
@@ -170,6 +207,7 @@ export class MixSharing {
       else this.#core.setGain(group.slot, slot, left, right)
     }
     group.mix = mix
+    group.steadyTicks = 0
   }
 
   #enter(group: MixGroup, listener: Listener): void {

@@ -48,6 +48,14 @@ export interface Heard {
   readonly markers: number
 }
 
+interface DecodingEar {
+  readonly decoder: OpusDecoder
+  readonly frames: Float32Array[]
+  /** Of each tick. The same object for all who share it. */
+  readonly payloads: (Uint8Array | undefined)[]
+  markers: number
+}
+
 interface Arrival {
   readonly ms: number
   readonly loop: number
@@ -58,10 +66,7 @@ export class EngineScene {
   readonly engine: MixEngine
   readonly #module: WebAssembly.Module
   readonly #arrivals: Arrival[] = []
-  readonly #heard = new Map<
-    number,
-    { decoder: OpusDecoder; frames: Float32Array[]; bytes: number[]; markers: number }
-  >()
+  readonly #heard = new Map<number, DecodingEar>()
   readonly active = new Map<number, { readonly atMs: number; readonly active: boolean }[]>()
   #generation = 0
   #tick = 0
@@ -92,7 +97,7 @@ export class EngineScene {
     this.engine.setSession({ session, generation, ssrc, monitored, iceProxy: 0 })
     if (!this.#heard.has(session)) {
       const decoder = new OpusDecoder(this.#module, Object.keys(pans).length > 0 ? 2 : 1)
-      this.#heard.set(session, { decoder, frames: [], bytes: [], markers: 0 })
+      this.#heard.set(session, { decoder, frames: [], payloads: [], markers: 0 })
     }
     return this
   }
@@ -143,10 +148,9 @@ export class EngineScene {
   }
 
   heard(session: number): Heard {
-    const entry = this.#heard.get(session)
-    if (entry === undefined) throw new Error(`no listener ${session}`)
-    const { frames, bytes, markers } = entry
-    return { samples: concatenate(frames), payloadBytes: bytes, markers }
+    const { frames, payloads, markers } = this.#ear(session)
+    const payloadBytes = payloads.map((opus) => opus?.length ?? 0)
+    return { samples: concatenate(frames), payloadBytes, markers }
   }
 
   /** The same by sides, for a listener who was given pans when it came. */
@@ -162,9 +166,22 @@ export class EngineScene {
     }
   }
 
+  /** The first sample from `fromMs` on at which two listeners get the same payload. */
+  joinedAt(session: number, other: number, fromMs: number): number {
+    const [one, two] = [this.#ear(session).payloads, this.#ear(other).payloads]
+    const from = Math.ceil(fromMs / TICK_MS)
+    return one.findIndex((opus, tick) => tick >= from && opus === two[tick]) * FRAME_SAMPLES
+  }
+
   /** What a listener heard between two times, ms from the start. */
   between(session: number, fromMs: number, toMs: number): Float32Array {
     return this.heard(session).samples.subarray(fromMs * 48, toMs * 48)
+  }
+
+  #ear(session: number): DecodingEar {
+    const ear = this.#heard.get(session)
+    if (ear === undefined) throw new Error(`no listener ${session}`)
+    return ear
   }
 
   #runTick(): void {
@@ -184,7 +201,7 @@ export class EngineScene {
   #note(payloads: readonly MixPayloadMessage[] = []): void {
     for (const [session, ear] of this.#heard) {
       const payload = payloads.find(({ sessions }) => sessions.includes(session))
-      ear.bytes.push(payload?.opus.length ?? 0)
+      ear.payloads.push(payload?.opus)
       ear.markers += payload?.marker === true ? 1 : 0
       ear.frames.push(
         payload === undefined

@@ -34,6 +34,30 @@ test('a group that is split and formed again is as if nobody had ever shared', (
   assert.ok(rmsDbfs(difference) < -60, `${rmsDbfs(difference)} dBFS`)
 })
 
+test('groups that come to hear the same are joined while people talk, and no decoder hears it', () => {
+  // Listener 2 leaves listener 1's group for another volume and comes back; 3 hears by an encoder of its own.
+  const scene = new MixerScene()
+  scene.listen({ session: 1, volumes: { 1: 100 } }).listen({ session: 2, volumes: { 1: 100 } })
+  scene.speak({ ssrc: 11, loops: [1], samples: speechLike(3, -10, 6) })
+  scene.speak({ ssrc: 22, loops: [1], samples: speechLike(4, -20, 6) }).run(1500)
+  scene.listen({ session: 2, volumes: { 1: 60 } }).run(1000)
+  assert.equal(scene.engine.mixes, 2)
+  scene.listen({ session: 2, volumes: { 1: 100 } }).run(2000)
+  assert.equal(scene.engine.mixes, 1)
+  const backAt = 2500 * 48
+  const [one, two] = [scene.heard(1).samples, scene.heard(2).samples]
+  const difference = one.map((sample, index) => sample - two[index]!)
+  const apart = peak(difference.subarray(backAt + 1920, backAt + 4 * 960))
+  const last = difference.findLastIndex((value) => Math.abs(value) > 10 ** (-60 / 20))
+  const joinedAt = scene.joinedAt(1, 2, 2500)
+  console.log(
+    `before the join the two codecs differ by up to ${(20 * Math.log10(apart)).toFixed(0)} dBFS, ` +
+      `from ${((last - joinedAt) / 48).toFixed(1)} ms after it on by less than -60 dBFS`,
+  )
+  assert.ok(last - joinedAt < 5 * 48, 'within 5 ms there is no difference')
+  assert.ok(peak(difference.subarray(joinedAt, last + 1)) <= apart, 'and it never grows')
+})
+
 test('the one who leaves a group for another volume hears no seam', () => {
   // Listener 1 stays and keeps the group's encoder; listener 2 goes on with the copy.
   const play = (company: boolean) => {
