@@ -26,6 +26,7 @@ export interface ClientBodies {
   readonly chooseRole: Decoded<vocs.v1.ChooseRole.$Shape>
   readonly switchLoop: Decoded<vocs.v1.SwitchLoop.$Shape>
   readonly setVolume: Decoded<vocs.v1.SetVolume.$Shape>
+  readonly setPan: Decoded<vocs.v1.SetPan.$Shape>
   readonly setPtt: Decoded<vocs.v1.SetPtt.$Shape>
   readonly offer: Decoded<vocs.v1.Offer.$Shape>
   readonly signOff: Record<never, never>

@@ -98,6 +98,10 @@ export class ClientShell implements VoiceClient {
     return this.#call({ body: 'setVolume', setVolume: { loop, volume } })
   }
 
+  setPan(loop: number, pan: number): Promise<void> {
+    return this.#call({ body: 'setPan', setPan: { loop, pan } })
+  }
+
   setPtt(pressed: boolean): Promise<void> {
     return this.#call({ body: 'setPtt', setPtt: { pressed } })
   }

@@ -31,6 +31,8 @@ export interface LoopView {
   readonly state: LoopState
   /** 0..100 */
   readonly volume: number
+  /** Place in the stereo field: -100 left .. 0 .. 100 right. */
+  readonly pan: number
   readonly participants: number
   readonly talkers: readonly TalkerView[]
   /** There is speech on the loop. */
@@ -88,6 +90,8 @@ export interface VoiceClient {
   switchLoop(loop: number, state: LoopState): Promise<void>
   /** volume: 0..100 */
   setVolume(loop: number, volume: number): Promise<void>
+  /** pan: -100 left .. 0 .. 100 right */
+  setPan(loop: number, pan: number): Promise<void>
   /** What was asked last holds, also over a lost connection. */
   setPtt(pressed: boolean): Promise<void>
   /** Ends the session; the client can sign on again. */

@@ -85,8 +85,8 @@ export function withSnapshot(view: ClientView, snapshot: SnapshotMessage): Clien
 export function withEvent(view: ClientView, event: EventMessage): ClientView {
   switch (event.body) {
     case 'loopChanged': {
-      const { loop, state, volume } = event.loopChanged
-      return withLoop(view, loop, { state: LOOP_STATES[state] ?? 'off', volume })
+      const { loop, state, volume, pan } = event.loopChanged
+      return withLoop(view, loop, { state: LOOP_STATES[state] ?? 'off', volume, pan })
     }
     case 'participants':
       return withLoop(view, event.participants.loop, {
@@ -124,7 +124,7 @@ function withRight(view: ClientView, message: LoopMessage): ClientView {
 }
 
 function loopView(loop: LoopMessage): LoopView {
-  const { id, name, abbreviation, volume, participants, active } = loop
+  const { id, name, abbreviation, volume, pan, participants, active } = loop
   return {
     id,
     name,
@@ -133,6 +133,7 @@ function loopView(loop: LoopMessage): LoopView {
     right: RIGHTS[loop.right] ?? 'none',
     state: LOOP_STATES[loop.state] ?? 'off',
     volume,
+    pan,
     participants,
     talkers: loop.talkers.map(({ name: talker, own }) => ({ name: talker, own })),
     active,

@@ -1,4 +1,5 @@
 // What each user had on in each role, kept when sessions end (F20, F57). Pure.
+import { PAN_MAX } from '../audio/pan.ts'
 import { LOOP_STATES } from '../protocol/domain.ts'
 import type { LoopKey } from './session.ts'
 
@@ -36,9 +37,10 @@ export class KeysetMemory {
     const file = JSON.parse(json) as { version?: unknown; keysets?: Record<string, object> }
     if (file.version !== VERSION) throw new Error('this is no state file of this version')
     for (const [name, keys] of Object.entries(file.keysets ?? {})) {
-      const entries = Object.entries(keys).filter((entry): entry is [string, LoopKey] =>
-        isKey(entry[1]),
-      )
+      const entries = Object.entries(keys).flatMap(([loop, value]): [string, LoopKey][] => {
+        const key = keyFrom(value)
+        return key === undefined ? [] : [[loop, key]]
+      })
       this.#keysets.set(name, new Map(entries))
     }
   }
@@ -48,8 +50,14 @@ function nameOf(user: string, role: string): string {
   return `${user} ${role}`
 }
 
-function isKey(value: unknown): value is LoopKey {
-  const key = value as Partial<LoopKey> | null
-  if (key?.state === undefined || !LOOP_STATES.includes(key.state)) return false
-  return Number.isInteger(key.volume) && Number(key.volume) >= 0 && Number(key.volume) <= 100
+/** undefined for what is no key. One without a pan was kept before there was any: in the centre. */
+function keyFrom(value: unknown): LoopKey | undefined {
+  const { state, volume, pan = 0 } = (value ?? {}) as Partial<LoopKey>
+  if (state === undefined || !LOOP_STATES.includes(state)) return undefined
+  if (!isWithin(volume, 0, 100) || !isWithin(pan, -PAN_MAX, PAN_MAX)) return undefined
+  return { state, volume, pan }
+}
+
+function isWithin(value: unknown, least: number, most: number): value is number {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most
 }

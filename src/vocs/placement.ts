@@ -85,7 +85,8 @@ export function mixerSession(session: Session, address: AddressOf): MixerSession
     ssrc: session.ssrc,
     monitored: joinedLoops(session).flatMap((id) => {
       const loop = address(id)?.loop
-      return loop === undefined ? [] : [{ loop, volume: keyOf(session, id).volume, pan: 0 }]
+      const { volume, pan } = keyOf(session, id)
+      return loop === undefined ? [] : [{ loop, volume, pan }]
     }),
     iceProxy: session.iceProxy ?? 0,
   }

@@ -1,4 +1,5 @@
-// What a signed-on client asks for: its role, its loops, volumes, the PTT key, its media. Pure.
+// What a signed-on client asks for: its role, its loops, volumes, places, the PTT key, its media. Pure.
+import { PAN_MAX } from '../audio/pan.ts'
 import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { LOOP_STATES } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
@@ -39,6 +40,8 @@ export class RoleRequests {
         return this.#switchLoop(session, role, message.switchLoop)
       case 'setVolume':
         return this.#setVolume(session, role, message.setVolume)
+      case 'setPan':
+        return this.#setPan(session, role, message.setPan)
       case 'setPtt':
         this.#sessions.setPtt(session, message.setPtt.pressed)
         return DONE
@@ -89,6 +92,17 @@ export class RoleRequests {
     if (volume > 100) throw VocsError.badRequest('a volume is 0 to 100')
     const loop = this.#loop(role, number)
     this.#setMirrored(session, loop, { ...keyOf(session, loop.id), volume })
+    return DONE
+  }
+
+  #setPan(
+    session: Session,
+    role: DomainRole,
+    { loop: number, pan }: { loop: number; pan: number },
+  ): Answer {
+    if (Math.abs(pan) > PAN_MAX) throw VocsError.badRequest('a pan is -100 to 100')
+    const loop = this.#loop(role, number)
+    this.#setMirrored(session, loop, { ...keyOf(session, loop.id), pan })
     return DONE
   }
 

@@ -7,8 +7,10 @@ export interface LoopKey {
   readonly state: LoopState
   /** 0 to 100. */
   readonly volume: number
+  /** Place in the stereo field: -100 left .. 0 .. 100 right. */
+  readonly pan: number
 }
-export const LOOP_KEY_DEFAULT: LoopKey = { state: 'off', volume: 100 }
+export const LOOP_KEY_DEFAULT: LoopKey = { state: 'off', volume: 100, pan: 0 }
 
 export interface Session {
   /** Unique in the system; 1 and up. */

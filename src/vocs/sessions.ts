@@ -2,7 +2,7 @@
 // services. Pure: what has to be sent collects in `effects`.
 import type { LoopMessage, ServerMessage, SnapshotMessage } from '../protocol/client_messages.ts'
 import { HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
-import { MEDIA_PHASES, type LoopState, type MediaPhase, type Right } from '../protocol/domain.ts'
+import { MEDIA_PHASES, type MediaPhase, type Right } from '../protocol/domain.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { LoopAddressMessage } from '../protocol/service_messages.ts'
 import { rightOn, stateWithin } from './access.ts'
@@ -84,7 +84,7 @@ export class Sessions {
 
   loopMessage(session: Session, loop: DomainLoop, right: Right): LoopMessage {
     const status = this.#status(loop.id)
-    const { state, volume } = keyOf(session, loop.id)
+    const { state, volume, pan } = keyOf(session, loop.id)
     return {
       id: this.numberOf(loop.id),
       name: loop.name,
@@ -93,6 +93,7 @@ export class Sessions {
       right: RIGHTS.indexOf(right),
       state: LOOP_STATES.indexOf(state),
       volume,
+      pan,
       participants: status.participants,
       talkers: talkersFor(status, session),
       active: status.active,
@@ -132,13 +133,13 @@ export class Sessions {
     for (const loop of loops) this.announce(loop)
   }
 
-  /** Sets state and volume as far as role and talk mode allow; tells the client what changed. */
+  /** Sets state, volume and pan as far as role and talk mode allow; tells the client what changed. */
   setKey(session: Session, loop: string, wanted: LoopKey): void {
     const role = this.roleOf(session)
     if (role === undefined) return
     const key = { ...wanted, state: stateWithin(wanted.state, rightOn(role, loop)) }
     const before = keyOf(session, loop)
-    if (key.state === before.state && key.volume === before.volume) return
+    if (key.state === before.state && key.volume === before.volume && key.pan === before.pan) return
     if (key.state === 'talk' && role.talkMode === 'single') {
       for (const other of talkLoops(session)) {
         if (other !== loop)
@@ -262,7 +263,8 @@ export class Sessions {
   #put(session: Session, loop: string, key: LoopKey): void {
     session.keys.set(loop, key)
     if (session.role !== undefined) this.memory.keep(session.user, session.role, loop, key)
-    const fields = { loop: this.numberOf(loop), state: indexOfState(key.state), volume: key.volume }
+    const { volume, pan } = key
+    const fields = { loop: this.numberOf(loop), state: LOOP_STATES.indexOf(key.state), volume, pan }
     this.tell(session, (revision) => ({
       body: 'loopChanged',
       loopChanged: { revision, ...fields },
@@ -293,8 +295,4 @@ export class Sessions {
     if (found === undefined) return undefined
     return { loop: this.numberOf(loop), group: found.group, port: found.port }
   }
-}
-
-function indexOfState(state: LoopState): number {
-  return LOOP_STATES.indexOf(state)
 }

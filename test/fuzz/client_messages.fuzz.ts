@@ -21,6 +21,9 @@ const bodies = fc.oneof(
   fc
     .record({ loop: fc.nat(5), volume: fc.nat(120) })
     .map((setVolume) => ({ body: 'setVolume', setVolume })),
+  fc
+    .record({ loop: fc.nat(5), pan: fc.integer({ min: -120, max: 120 }) })
+    .map((setPan) => ({ body: 'setPan', setPan })),
   fc.boolean().map((pressed) => ({ body: 'setPtt', setPtt: { pressed } })),
   fc.string().map((sdp) => ({ body: 'offer', offer: { sdp } })),
 )

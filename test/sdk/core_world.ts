@@ -26,6 +26,7 @@ export const LOOP: LoopMessage = {
   right: 2,
   state: 1,
   volume: 80,
+  pan: -30,
   participants: 2,
   talkers: [],
   active: false,

@@ -85,7 +85,7 @@ test('events change the loop that they name and nothing else', () => {
   })
   const second = world.view.loops[1]
   assert.equal(second?.name, 'Second')
-  const state = { revision: 12, loop: 1, state: 2, volume: 40 }
+  const state = { revision: 12, loop: 1, state: 2, volume: 40, pan: 75 }
   world.event({ body: 'loopChanged', loopChanged: state })
   const participants = { revision: 13, loop: 1, participants: 7 }
   world.event({ body: 'participants', participants })
@@ -95,6 +95,7 @@ test('events change the loop that they name and nothing else', () => {
   const [first] = world.view.loops
   assert.equal(first?.state, 'talk')
   assert.equal(first.volume, 40)
+  assert.equal(first.pan, 75)
   assert.equal(first.participants, 7)
   assert.deepEqual(first.talkers, talkers)
   assert.equal(first.active, true)
@@ -103,6 +104,20 @@ test('events change the loop that they name and nothing else', () => {
   world.event({ body: 'rightsChanged', rightsChanged: gone })
   assert.deepEqual(world.view.loops, [second])
   assert.ok(world.nothingSent)
+})
+
+test('X04: a pan is asked for as it is, and shown once the server says so', () => {
+  const world = inRoleWorld()
+  assert.equal(world.view.loops[0]?.pan, -30)
+  const call = world.call({ body: 'setPan', setPan: { loop: 1, pan: -100 } })
+  const request = world.sent('setPan')
+  assert.deepEqual({ ...request.setPan }, { loop: 1, pan: -100 })
+  assert.equal(world.view.loops[0]?.pan, -30)
+  const changed = { revision: 11, loop: 1, state: 1, volume: 80, pan: -100 }
+  world.event({ body: 'loopChanged', loopChanged: changed })
+  world.answer(request, DONE)
+  assert.equal(world.outcomes.get(call), 'fulfilled')
+  assert.deepEqual([world.view.loops[0]?.pan, world.view.loops[0]?.volume], [-100, 80])
 })
 
 test('a gap in the revisions leads to one request for a new snapshot', () => {

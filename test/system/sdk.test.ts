@@ -178,7 +178,7 @@ test('a session that another client resumes ends here, and the view says so', as
   second.close()
 })
 
-test('F13 F14: a refused request rejects with its code, and the next one is carried out', async () => {
+test('F13 F14 X04: a refused request rejects with its code, and the next one is carried out', async () => {
   const chris = new NodeOperator({ url })
   await assert.rejects(chris.client.signOn('chris', 'not it'), isRefusal('SIGN_ON_FAILED'))
   await enter(chris.client, 'chris', 'Observer')
@@ -188,6 +188,9 @@ test('F13 F14: a refused request rejects with its code, and the next one is carr
   await assert.rejects(chris.client.setVolume(id, 101), isRefusal('BAD_REQUEST'))
   await chris.client.setVolume(id, 30)
   assert.equal(loopNamed(chris.client, 'Flight Director').volume, 30)
+  await assert.rejects(chris.client.setPan(id, -101), isRefusal('BAD_REQUEST'))
+  await chris.client.setPan(id, -70)
+  assert.equal(loopNamed(chris.client, 'Flight Director').pan, -70)
   chris.close()
 })
 
