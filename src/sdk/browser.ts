@@ -3,6 +3,7 @@
 import { ClientShell, type Peer, type Platform, type SocketEvents } from './client_shell.ts'
 import type { PeerState } from './effects.ts'
 import { mediaStatsOf } from './media_stats.ts'
+import { setStereoOffer } from './stereo_offer.ts'
 import type { MediaStats, TokenStore, VoiceClient } from './view.ts'
 
 export { VocsError, type ErrorCode } from '../protocol/errors.ts'
@@ -122,8 +123,7 @@ class Voice {
       offer: async (iceRestart) => {
         await isReady
         const offer = await connection.createOffer({ iceRestart })
-        await connection.setLocalDescription(offer)
-        return offer.sdp ?? ''
+        return setStereoOffer(connection, offer.sdp ?? '')
       },
       answer: (sdp) => connection.setRemoteDescription({ type: 'answer', sdp }),
       close: () => this.#close(connection),

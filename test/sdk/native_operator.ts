@@ -34,8 +34,9 @@ await client.setPtt(true)
 
 const heard: Float32Array[] = []
 const sink = new RTCAudioSink(client.remoteStream?.getAudioTracks()[0] as never)
-sink.ondata = ({ samples }: { samples: Int16Array }) => {
-  heard.push(Float32Array.from(samples, (sample) => sample / 32768))
+sink.ondata = ({ samples, channelCount }: { samples: Int16Array; channelCount: number }) => {
+  const left = samples.filter((_, index) => index % channelCount === 0)
+  heard.push(Float32Array.from(left, (sample) => sample / 32768))
 }
 console.log('ready')
 const beganMs = performance.now()
