@@ -22,7 +22,11 @@ const UPLINK_BITRATE = 32000
 
 // No DTX: a steady stream lets a spurt begin without the encoder's decision that it has begun, keeps
 // the sequence and the loss figures going, and shows that the client lives.
-const FMTP = `minptime=10;useinbandfec=1;usedtx=0;stereo=0;maxaveragebitrate=${UPLINK_BITRATE}`
+// stereo=0: voices are mono; sprop-stereo=1: the mix may be stereo, as soon as a loop has a place.
+const FMTP = [
+  'minptime=10;useinbandfec=1;usedtx=0;stereo=0;sprop-stereo=1',
+  `maxaveragebitrate=${UPLINK_BITRATE}`,
+].join(';')
 
 /** Host candidates (RFC 8445 5.1.2.1): type 126, local preference falling, component 1. */
 const PRIORITY_FIRST = 126 * 2 ** 24 + 65535 * 2 ** 8 + 255

@@ -86,6 +86,7 @@ test('answers with all candidates, ICE-lite, passive, and what the encoder has t
   const fmtp = lines.find((line) => line.startsWith('a=fmtp:111 ')) ?? ''
   assert.match(fmtp, /useinbandfec=1/)
   assert.match(fmtp, /maxaveragebitrate=\d+/)
+  assert.match(fmtp, /;stereo=0;sprop-stereo=1;/)
 })
 
 test('a client without a microphone gets an answer that only sends', () => {
