@@ -59,7 +59,7 @@ test('X23: nothing in a tile is wider than the tile, however many there are', as
     const overflowing = await page.locator('.tile').evaluateAll((tiles) =>
       tiles.flatMap((tile) => {
         const { right } = tile.getBoundingClientRect()
-        const parts = [...tile.querySelectorAll('.tile-right, .tile-name, .volume-number')]
+        const parts = [...tile.querySelectorAll('.tile-right, .tile-name, .sound-figures')]
         return parts.filter((part) => part.getBoundingClientRect().right > right).map(String)
       }),
     )
@@ -143,6 +143,51 @@ test('F19: a drag sends at most ten volumes a second and always the last one', a
   assert.equal(volumes.at(-1), 'setVolume 1 80')
   assert.ok(volumes.length < 20, `${volumes.length} messages`)
   await page.close()
+})
+
+test('X04: the place of a loop opens in its tile, moves by arrows, and returns to the centre by a key', async () => {
+  const page = await harness.open('busy', DESK)
+  const tile = page.locator('[data-loop="2"]')
+  const place = tile.locator('.pan-place')
+  assert.equal(await place.innerText(), 'L40')
+  await tile.getByRole('button', { name: /^60 L40.* Ground Control, left 40 %/ }).focus()
+  await page.keyboard.press('Enter')
+  const slider = tile.getByRole('slider', { name: 'Place of Ground Control' })
+  assert.equal(await slider.getAttribute('aria-valuetext'), 'left 40 %')
+  await page.keyboard.press('ArrowLeft')
+  assert.equal(await place.innerText(), 'L45')
+  await page.keyboard.press('End')
+  assert.equal(await place.innerText(), 'R100')
+  await page.keyboard.press('0')
+  assert.equal(await place.innerText(), 'C')
+  await page.waitForTimeout(300)
+  const pans = (await requests(page)).filter((request) => request.startsWith('setPan'))
+  assert.deepEqual([pans[0], pans.at(-1)], ['setPan 2 -45', 'setPan 2 0'])
+  await page.keyboard.press('Escape')
+  await tile.getByRole('slider', { name: 'Volume of Ground Control' }).waitFor()
+  assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /^60 C: .* centre/)
+  await page.close()
+})
+
+test('X04: a double click takes the place to the centre, and it closes when the focus goes', async () => {
+  for (const [size, view] of Object.entries({ desk: DESK, phone: PHONE })) {
+    for (const theme of ['dark', 'light'] as const) {
+      const page = await harness.open('busy', { ...view, theme })
+      const tile = page.locator('[data-loop="4"]')
+      await tile.locator('.sound-figures').click()
+      const slider = tile.getByRole('slider', { name: /^Place/ })
+      const { width, height } = (await slider.boundingBox())!
+      await slider.click({ position: { x: width * 0.9, y: height / 2 } })
+      assert.match(await tile.locator('.pan-place').innerText(), /^R[5-9]\d$/)
+      await harness.screenshot(page, `place_${size}_${theme}`)
+      assert.deepEqual(await violations(page), [])
+      await slider.dblclick({ position: { x: width * 0.2, y: height / 2 } })
+      assert.equal(await tile.locator('.pan-place').innerText(), 'C')
+      await page.locator('[data-loop="5"]').getByRole('slider').focus()
+      await tile.getByRole('slider', { name: /^Volume/ }).waitFor()
+      await page.close()
+    }
+  }
 })
 
 test('F41 F43 F50: the key speaks while pointer or Space is down, never clicks, and opens on blur', async () => {

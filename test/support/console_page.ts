@@ -13,6 +13,8 @@ export interface ConsolePage {
   /** Clicks until the loop is in the state that is asked for. */
   readonly switchLoop: (name: string, state: 'off' | 'monitor' | 'talk') => Promise<void>
   readonly setVolume: (name: string, volume: number) => Promise<void>
+  /** pan: a multiple of 5, as the slider gives it. */
+  readonly setPan: (name: string, pan: number) => Promise<void>
   readonly pressPtt: () => Promise<void>
   readonly releasePtt: () => Promise<void>
   /** Waits until the server says that this page's media is connected. */
@@ -76,6 +78,12 @@ export function consoleOf(page: Page): ConsolePage {
     },
     setVolume: async (name, volume) => {
       await tile(name).getByRole('slider').fill(String(volume))
+    },
+    setPan: async (name, pan) => {
+      await tile(name).locator('.sound-figures').click()
+      const slider = tile(name).getByRole('slider', { name: /^Place/ })
+      await slider.fill(String(pan))
+      await slider.press('Escape')
     },
     pressPtt: async () => {
       await page.keyboard.down('Space')

@@ -25,6 +25,8 @@ export interface ShownLoop {
   readonly state: LoopState
   /** 0..100 */
   readonly volume: number
+  /** Place in the stereo field: -100 left .. 0 .. 100 right. */
+  readonly pan: number
   readonly participants: number
   readonly talkers: readonly { readonly name: string; readonly own: boolean }[]
   readonly active: boolean
@@ -65,6 +67,7 @@ export interface ConsoleClient {
   chooseRole(role: string): Promise<void>
   switchLoop(loop: number, state: LoopState): Promise<void>
   setVolume(loop: number, volume: number): Promise<void>
+  setPan(loop: number, pan: number): Promise<void>
   setPtt(pressed: boolean): Promise<void>
   signOff(): Promise<void>
   setMicrophone(track: MediaStreamTrack | null): Promise<void>

@@ -14,10 +14,10 @@ import { AudioWatch } from './audio_watch.ts'
 import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
 import { Microphone, type MicrophoneState } from './microphone.ts'
 import { microphoneNotice, viewNotices } from './notices.ts'
+import { SliderSender } from './slider_sender.ts'
 import { Speaker } from './speaker.ts'
 import { TalkControl } from './talk_control.ts'
 import { text } from './text.ts'
-import { VolumeSender } from './volume_sender.ts'
 
 /** How often messages are looked through for those whose time is over, ms. */
 const EXPIRE_EVERY_MS = 500
@@ -28,7 +28,8 @@ export class ConsoleState {
   readonly speaker: Speaker
   readonly audio: AudioWatch
   readonly talk: TalkControl
-  readonly volumes: VolumeSender
+  readonly volumes: SliderSender
+  readonly pans: SliderSender
   readonly view: Signal<ShownView>
   readonly notices = signal<readonly Notice[]>([])
   /** A page that the operator asked for from the console. */
@@ -53,7 +54,8 @@ export class ConsoleState {
     this.speaker = new Speaker(audio)
     this.audio = new AudioWatch(() => client.audioCounters())
     this.talk = new TalkControl((pressed) => void this.attempt(client.setPtt(pressed)))
-    this.volumes = new VolumeSender((loop, volume) => this.attempt(client.setVolume(loop, volume)))
+    this.volumes = new SliderSender((loop, volume) => this.attempt(client.setVolume(loop, volume)))
+    this.pans = new SliderSender((loop, pan) => this.attempt(client.setPan(loop, pan)))
   }
 
   /** Begins to follow the client, the microphone and the clock; then connects. */

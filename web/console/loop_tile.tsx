@@ -1,12 +1,12 @@
-// One loop (F11, F14, F31-F33, F40, F59): its state by colour, word and icon; who talks; its volume. The
-// whole upper part is one button: monitor first, then talk.
+// One loop (F11, F14, F31-F33, F40, F59): its state by colour, word and icon; who talks; its
+// volume and place. The whole upper part is one button: monitor first, then talk.
 import type { JSX } from 'preact'
 import { Icon, type IconName } from '../shared/icons.tsx'
 import type { LoopState } from '../../src/protocol/domain.ts'
 import type { StateProps } from './app.tsx'
 import type { ShownLoop } from './console_client.ts'
+import { LoopSound } from './loop_sound.tsx'
 import { text } from './text.ts'
-import { VolumeSlider } from './volume_slider.tsx'
 
 export interface LoopProps extends StateProps {
   readonly loop: ShownLoop
@@ -50,7 +50,7 @@ export function LoopTile({ state, loop }: LoopProps): JSX.Element {
           <Icon name="off" />
           <span>{text.loops.switchOff}</span>
         </button>
-        <VolumeSlider state={state} loop={loop} />
+        <LoopSound state={state} loop={loop} />
       </div>
     </section>
   )

@@ -57,6 +57,10 @@ class SdkClient implements ConsoleClient {
     return this.#connected().setVolume(loop, volume)
   }
 
+  setPan(loop: number, pan: number): Promise<void> {
+    return this.#connected().setPan(loop, pan)
+  }
+
   setPtt(pressed: boolean): Promise<void> {
     return this.#connected().setPtt(pressed)
   }

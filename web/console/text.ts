@@ -96,6 +96,17 @@ export const english = {
     switchOff: 'Off',
     switchOffName: (loop: string) => `Off: ${loop}`,
     volume: (loop: string) => `Volume of ${loop}`,
+    pan: (loop: string) => `Place of ${loop} between left and right`,
+    panTitle: 'Place between left and right. Double click or 0: centre',
+    left: 'L',
+    right: 'R',
+    place: (pan: number) =>
+      pan === 0 ? 'centre' : `${pan < 0 ? 'left' : 'right'} ${Math.abs(pan)} %`,
+    placeShort: (pan: number) => (pan === 0 ? 'C' : `${pan < 0 ? 'L' : 'R'}${Math.abs(pan)}`),
+    placeTitle: 'Volume, and place between left and right. Press to change the place',
+    /** Begins with what is seen, for those who speak to their computer. */
+    figures: (loop: string, shown: string, place: string) =>
+      `${shown}: volume and place of ${loop}, ${place}. Press to change the place`,
     participants: (count: number) => (count === 1 ? '1 participant' : `${count} participants`),
     you: 'You',
     speech: 'Speech on the loop',

@@ -53,6 +53,11 @@ export class FakeClient implements ConsoleClient {
     this.#changeLoop(loop, { volume })
   }
 
+  async setPan(loop: number, pan: number): Promise<void> {
+    note(`setPan ${loop} ${pan}`)
+    this.#changeLoop(loop, { pan })
+  }
+
   async setPtt(pressed: boolean): Promise<void> {
     note(`setPtt ${pressed}`)
   }

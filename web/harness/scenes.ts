@@ -15,6 +15,7 @@ const LOOP: ShownLoop = {
   right: 'talk',
   state: 'off',
   volume: 100,
+  pan: 0,
   participants: 4,
   talkers: [],
   active: false,
@@ -50,8 +51,13 @@ const BUSY_CHANGES: Readonly<Record<number, Partial<ShownLoop>>> = {
       { name: 'Ben', own: true },
     ],
   },
-  2: { state: 'monitor', volume: 60, highlight: 'yellow' },
-  3: { state: 'monitor', active: true, talkers: [{ name: '10.20.30.40:5004', own: false }] },
+  2: { state: 'monitor', volume: 60, pan: -40, highlight: 'yellow' },
+  3: {
+    state: 'monitor',
+    active: true,
+    pan: 100,
+    talkers: [{ name: '10.20.30.40:5004', own: false }],
+  },
   4: {
     state: 'talk',
     highlight: 'red',

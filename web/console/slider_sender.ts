@@ -1,5 +1,5 @@
-// Volumes as the operator drags them (F19): shown at once, sent at most ten times a second for each loop,
-// the last one always. I/O: timers, clock.
+// What the operator sets by dragging, a volume or a pan for each loop (F19, X04): shown at once, sent at
+// most ten times a second for each loop, the last one always. I/O: timers, clock.
 import { signal } from '@preact/signals'
 import { RateGate } from '../console_logic/rate_gate.ts'
 
@@ -13,21 +13,21 @@ interface Dragged {
   settle: ReturnType<typeof setTimeout> | undefined
 }
 
-export class VolumeSender {
-  /** Volumes that this console is changing now, by loop. */
+export class SliderSender {
+  /** Values that this console is changing now, by loop. */
   readonly own = signal<ReadonlyMap<number, number>>(new Map())
-  readonly #send: (loop: number, volume: number) => Promise<unknown>
+  readonly #send: (loop: number, value: number) => Promise<unknown>
   readonly #dragged = new Map<number, Dragged>()
 
-  constructor(send: (loop: number, volume: number) => Promise<unknown>) {
+  constructor(send: (loop: number, value: number) => Promise<unknown>) {
     this.#send = send
   }
 
-  /** The operator chose a volume, 0..100. */
-  set(loop: number, volume: number): void {
-    this.own.value = new Map(this.own.value).set(loop, volume)
+  /** The operator chose a value. */
+  set(loop: number, value: number): void {
+    this.own.value = new Map(this.own.value).set(loop, value)
     const dragged = this.#draggedOf(loop)
-    const now = dragged.gate.offer(volume, performance.now())
+    const now = dragged.gate.offer(value, performance.now())
     if (now !== undefined) void this.#send(loop, now)
     this.#schedule(loop, dragged)
     clearTimeout(dragged.settle)
@@ -48,8 +48,8 @@ export class VolumeSender {
     if (waitMs === undefined || dragged.timer !== undefined) return
     dragged.timer = setTimeout(() => {
       dragged.timer = undefined
-      const volume = dragged.gate.due(performance.now())
-      if (volume !== undefined) void this.#send(loop, volume)
+      const value = dragged.gate.due(performance.now())
+      if (value !== undefined) void this.#send(loop, value)
       this.#schedule(loop, dragged)
     }, waitMs)
   }
