@@ -1,13 +1,27 @@
 // Records what a page really hears: the decoded samples of the remote track behind its <audio id="mix">.
-// I/O, in the page. Samples are mono at 48 kHz with the page's clock, so that Node can judge them.
+// I/O, in the page. Samples are at 48 kHz with the page's clock, so that Node can judge them.
 import type { Page } from 'playwright-core'
 
 export interface Recording {
-  /** Mono samples, full scale 1. */
+  /** Full scale 1; of the left side, where there are two. */
   readonly samples: Float32Array
+  /** Of the right side; of a mono track, the same as `samples`. */
+  readonly right: Float32Array
+  /** Channels of the track, as it was decoded. */
+  readonly channels: number
   readonly sampleRate: number
   /** Page time (performance.now, ms) at which the last sample was delivered. */
   readonly endedMs: number
+}
+
+/** What the page keeps while it records. */
+interface PageState {
+  /** Left and right, one pair for each chunk. */
+  readonly chunks: Float32Array[][]
+  channels: number
+  rate: number
+  endedMs: number
+  on: boolean
 }
 
 /** Begins to record; again after the remote stream changed. */
@@ -20,16 +34,20 @@ export async function startRecording(page: Page): Promise<void> {
     const processors = globalThis as unknown as {
       MediaStreamTrackProcessor: new (init: object) => { readable: ReadableStream<AudioData> }
     }
-    const state = { chunks: [] as Float32Array[], rate: 0, endedMs: 0, on: true }
+    const state: PageState = { chunks: [], channels: 0, rate: 0, endedMs: 0, on: true }
     Object.assign(globalThis, { testRecording: state })
     const reader = new processors.MediaStreamTrackProcessor({ track }).readable.getReader()
     const pump = async (): Promise<void> => {
       while (state.on) {
         const { value, done } = await reader.read()
         if (done) return
-        const chunk = new Float32Array(value.numberOfFrames)
-        value.copyTo(chunk, { planeIndex: 0, format: 'f32-planar' })
-        state.chunks.push(chunk)
+        const sides = [0, Math.min(1, value.numberOfChannels - 1)].map((planeIndex) => {
+          const side = new Float32Array(value.numberOfFrames)
+          value.copyTo(side, { planeIndex, format: 'f32-planar' })
+          return side
+        })
+        state.chunks.push(sides)
+        state.channels = value.numberOfChannels
         state.rate = value.sampleRate
         state.endedMs = performance.now()
         value.close()
@@ -42,24 +60,25 @@ export async function startRecording(page: Page): Promise<void> {
 
 /** Ends the recording and gives what was heard since it began. */
 export async function stopRecording(page: Page): Promise<Recording> {
-  const { base64, sampleRate, endedMs } = await page.evaluate(() => {
-    const { testRecording: state } = globalThis as unknown as {
-      testRecording: { chunks: Float32Array[]; rate: number; endedMs: number; on: boolean }
-    }
+  const { sides, ...rest } = await page.evaluate(() => {
+    const { testRecording: state } = globalThis as unknown as { testRecording: PageState }
     state.on = false
-    const bytes = state.chunks.map((chunk) => new Uint8Array(chunk.buffer))
-    let text = ''
-    for (const part of bytes) {
-      for (let at = 0; at < part.length; at += 8192) {
-        text += String.fromCharCode(...part.subarray(at, at + 8192))
+    const base64Of = (chunks: (Float32Array | undefined)[]): string => {
+      let text = ''
+      for (const chunk of chunks) {
+        const bytes = new Uint8Array(chunk?.buffer ?? new ArrayBuffer(0))
+        for (let at = 0; at < bytes.length; at += 8192) {
+          text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+        }
       }
+      return btoa(text)
     }
-    return { base64: btoa(text), sampleRate: state.rate, endedMs: state.endedMs }
+    const { chunks, channels, rate: sampleRate, endedMs } = state
+    const sides = [0, 1].map((side) => base64Of(chunks.map((chunk) => chunk[side])))
+    return { sides, channels, sampleRate, endedMs }
   })
-  const bytes = Buffer.from(base64, 'base64')
-  const samples = new Float32Array(bytes.length / 4)
-  for (let index = 0; index < samples.length; index++) samples[index] = bytes.readFloatLE(index * 4)
-  return { samples, sampleRate, endedMs }
+  const [samples, right] = sides.map(samplesOf)
+  return { samples: samples!, right: right!, ...rest }
 }
 
 /** Records for `ms`. */
@@ -67,4 +86,9 @@ export async function record(page: Page, ms: number): Promise<Recording> {
   await startRecording(page)
   await page.waitForTimeout(ms)
   return stopRecording(page)
+}
+
+function samplesOf(base64: string): Float32Array {
+  const bytes = Buffer.from(base64, 'base64')
+  return Float32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readFloatLE(index * 4))
 }
