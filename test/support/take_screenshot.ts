@@ -25,14 +25,15 @@ await anna.switchLoop('Air to Ground 1', 'talk')
 await chloe.switchLoop('Guidance, Navigation, Control', 'talk')
 await ben.switchLoop('Flight Director', 'talk')
 const monitored = {
-  'Air to Ground 1': 100,
-  'Guidance, Navigation, Control': 55,
-  'Telemetry and Command': 70,
-  'Flight Dynamics': 40,
+  'Air to Ground 1': { volume: 100, pan: -60 },
+  'Guidance, Navigation, Control': { volume: 55, pan: 0 },
+  'Telemetry and Command': { volume: 70, pan: 60 },
+  'Flight Dynamics': { volume: 40, pan: 0 },
 }
-for (const [loop, volume] of Object.entries(monitored)) {
+for (const [loop, { volume, pan }] of Object.entries(monitored)) {
   await ben.switchLoop(loop, 'monitor')
   await ben.setVolume(loop, volume)
+  await ben.setPan(loop, pan)
 }
 for (const loop of ['Flight Director', 'Telemetry and Command', 'Ground Network']) {
   await chloe.switchLoop(loop, 'monitor')
