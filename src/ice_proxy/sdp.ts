@@ -26,6 +26,8 @@ export interface Offer {
   readonly direction: Direction
   /** Of Opus, 0 to 127. */
   readonly payloadType: number
+  /** Of redundant audio (RFC 2198) whose blocks are all that Opus; undefined if it was not offered. */
+  readonly redPayloadType: number | undefined
   /** Id of ssrc-audio-level (RFC 6464), 1 to 14; 0 if it was not offered. */
   readonly levelExtensionId: number
   readonly bundled: boolean
@@ -58,6 +60,7 @@ export function parseOffer(sdp: string): Offer {
   }
   // What the section does not say the head of the text may say for all sections.
   const attributes = [...audio.lines, ...session]
+  const payloadType = opusPayloadType(audio)
   if (!audio.lines.includes('a=rtcp-mux')) refuse('does not multiplex RTCP (a=rtcp-mux)')
   if (attributes.includes('a=ice-lite')) refuse('is ICE-lite, and so is this server')
   checkSetup(attributes)
@@ -66,7 +69,8 @@ export function parseOffer(sdp: string): Offer {
     iceUfrag: iceValue(attributes, 'ice-ufrag', 4),
     fingerprint: fingerprintOf(attributes),
     direction: directionOf(attributes),
-    payloadType: opusPayloadType(audio),
+    payloadType,
+    redPayloadType: redPayloadType(audio, payloadType),
     levelExtensionId: levelExtensionOf(attributes),
     bundled: session.some((line) => isBundleWith(line, audio.mid)),
     sections: sections.map(({ media, protocol, firstFormat, mid }) => ({
@@ -154,17 +158,34 @@ function directionOf(lines: readonly string[]): Direction {
   return DIRECTIONS.find((direction) => lines.includes(`a=${direction}`)) ?? 'sendrecv'
 }
 
-function opusPayloadType({ lines, formats }: Section): number {
-  for (const value of valuesOf(lines, 'rtpmap')) {
+function opusPayloadType(audio: Section): number {
+  return (
+    payloadTypes(audio, 'opus/48000/2')[0] ?? refuse('has no Opus (a=rtpmap:<type> opus/48000/2)')
+  )
+}
+
+/** RFC 2198 5: the format parameters name the type of each block. */
+function redPayloadType(audio: Section, opus: number): number | undefined {
+  return payloadTypes(audio, 'red/48000/2').find((type) =>
+    valuesOf(audio.lines, 'fmtp').some((value) => {
+      const [format, blocks = ''] = value.split(' ')
+      const types = blocks.split('/')
+      const isAllOpus = types.length >= 2 && types.every((block) => block === String(opus))
+      return format === String(type) && isAllOpus
+    }),
+  )
+}
+
+/** All usable types that the section offers for this codec. */
+function payloadTypes({ lines, formats }: Section, wanted: string): number[] {
+  return valuesOf(lines, 'rtpmap').flatMap((value) => {
     const [format = '', codec = ''] = value.split(' ')
     const payloadType = Number(format)
     // 64 to 95 look like RTCP on a shared port (RFC 5761 4).
     const usable = /^\d{1,3}$/.test(format) && payloadType < 128 && (payloadType & 0x60) !== 0x40
-    if (usable && formats.includes(format) && codec.toLowerCase() === 'opus/48000/2') {
-      return payloadType
-    }
-  }
-  return refuse('has no Opus (a=rtpmap:<type> opus/48000/2)')
+    const isWanted = formats.includes(format) && codec.toLowerCase() === wanted
+    return usable && isWanted ? [payloadType] : []
+  })
 }
 
 function levelExtensionOf(lines: readonly string[]): number {

@@ -65,11 +65,12 @@ function rejectedLines({ media, protocol, firstFormat, mid }: OfferedSection): s
 }
 
 function audioLines(offer: Offer, section: OfferedSection, answer: Answer): string[] {
-  const { payloadType, levelExtensionId } = offer
+  const { payloadType, redPayloadType: red, levelExtensionId } = offer
   const direction = ANSWERED[offer.direction]
   const sends = direction === 'sendrecv' || direction === 'sendonly'
   return [
-    `m=audio ${answer.port} ${section.protocol} ${payloadType}`,
+    // Opus stands before RED: browsers speak what stands first, and add nothing to a voice unasked.
+    `m=audio ${answer.port} ${section.protocol} ${payloadType}${red === undefined ? '' : ` ${red}`}`,
     `c=IN IP4 ${answer.addresses[0] ?? '0.0.0.0'}`,
     ...answer.addresses.map((address, index) => candidateLine(address, answer.port, index)),
     'a=end-of-candidates',
@@ -85,6 +86,9 @@ function audioLines(offer: Offer, section: OfferedSection, answer: Answer): stri
     'a=rtcp-mux',
     `a=rtpmap:${payloadType} opus/48000/2`,
     `a=fmtp:${payloadType} ${FMTP}`,
+    ...(red === undefined
+      ? []
+      : [`a=rtpmap:${red} red/48000/2`, `a=fmtp:${red} ${payloadType}/${payloadType}`]),
     'a=ptime:20',
     ...(sends
       ? [

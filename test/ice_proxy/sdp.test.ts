@@ -33,6 +33,7 @@ test('reads what a peer needs from an offer of Chromium', () => {
       fingerprint: OFFERED_FINGERPRINT,
       direction: 'sendrecv',
       payloadType: 111,
+      redPayloadType: 63,
       levelExtensionId: 1,
       bundled: true,
       sections: 1,
@@ -45,6 +46,7 @@ test('reads an offer of Firefox, whose fingerprint stands at the head', () => {
   const offer = parseOffer(FIREFOX_OFFER)
   assert.equal(offer.fingerprint, OFFERED_FINGERPRINT)
   assert.equal(offer.payloadType, 109)
+  assert.equal(offer.redPayloadType, undefined)
   assert.equal(offer.direction, 'recvonly')
   assert.equal(offer.iceUfrag, '6c1f2b3a')
 })
@@ -65,7 +67,7 @@ test('answers with all candidates, ICE-lite, passive, and what the encoder has t
   for (const line of [
     'a=ice-lite',
     'a=group:BUNDLE 0',
-    'm=audio 40000 UDP/TLS/RTP/SAVPF 111',
+    'm=audio 40000 UDP/TLS/RTP/SAVPF 111 63',
     'a=candidate:1 1 udp 2130706431 192.0.2.7 40000 typ host',
     'a=candidate:2 1 udp 2130706175 198.51.100.9 40000 typ host',
     'a=end-of-candidates',
@@ -89,6 +91,31 @@ test('answers with all candidates, ICE-lite, passive, and what the encoder has t
   assert.match(fmtp, /;stereo=0;sprop-stereo=1;/)
 })
 
+test('X09: RED is answered behind Opus, with the types of its blocks', () => {
+  const lines = writeAnswer(parseOffer(CHROMIUM_OFFER), ANSWER).split('\r\n')
+  for (const line of [
+    'm=audio 40000 UDP/TLS/RTP/SAVPF 111 63',
+    'a=rtpmap:63 red/48000/2',
+    'a=fmtp:63 111/111',
+  ]) {
+    assert.ok(lines.includes(line), line)
+  }
+  assert.doesNotMatch(writeAnswer(parseOffer(FIREFOX_OFFER), ANSWER), /red/)
+})
+
+for (const [what, from, to] of [
+  ['has no format parameters', 'a=fmtp:63 111/111\r\n', ''],
+  ['has blocks of another codec', 'a=fmtp:63 111/111', 'a=fmtp:63 111/9'],
+  ['carries no second block', 'a=fmtp:63 111/111', 'a=fmtp:63 111'],
+  ['is not among the formats', 'SAVPF 111 63', 'SAVPF 111'],
+] as const) {
+  test(`X09: RED that ${what} is passed over, and the offer is good`, () => {
+    const sdp = CHROMIUM_OFFER.replace(from, to)
+    assert.notEqual(sdp, CHROMIUM_OFFER)
+    assert.equal(parseOffer(sdp).redPayloadType, undefined)
+  })
+}
+
 test('a client without a microphone gets an answer that only sends', () => {
   const answer = writeAnswer(parseOffer(FIREFOX_OFFER), ANSWER)
   assert.match(answer, /\r\na=sendonly\r\n/)
@@ -107,7 +134,7 @@ test('video and data are rejected in their places, audio is answered', () => {
   const sections = answer.split('\r\n').filter((line) => line.startsWith('m='))
   assert.deepEqual(sections, [
     'm=video 0 UDP/TLS/RTP/SAVPF 96',
-    'm=audio 40000 UDP/TLS/RTP/SAVPF 111',
+    'm=audio 40000 UDP/TLS/RTP/SAVPF 111 63',
     'm=application 0 UDP/DTLS/SCTP webrtc-datachannel',
   ])
   assert.match(answer, /\r\na=group:BUNDLE 0\r\n/)
