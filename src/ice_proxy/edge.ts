@@ -121,7 +121,8 @@ export class Edge {
       return this.#counters.drop('mix_no_peer')
     }
     const datagram = this.#ring.next()
-    const plain = session.mix.write(payload, tick, peer.offer.payloadType, datagram)
+    const { payloadType } = peer.offer
+    const plain = session.mix.write(payload, tick, payloadType, datagram, peer.red)
     this.send(peer, datagram, peer.protectRtp(datagram, plain))
     this.#counters.packetsOut = (this.#counters.packetsOut + 1) >>> 0
   }

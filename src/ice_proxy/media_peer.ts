@@ -3,11 +3,13 @@
 // verified the client; afterwards nothing but silence of 15 s or a newer peer ends it.
 import { parseRtpPacket, type RtpPacket } from '../rtp/packet.ts'
 import { ReceptionStatistics } from '../rtp/reception_statistics.ts'
-import { parseRtcp, writeReport, type ReportBlock } from '../rtp/rtcp.ts'
+import { parseRtcp, writeReport } from '../rtp/rtcp.ts'
 import { SrtpReceiver, SrtpSender } from '../rtp/srtp.ts'
 import type { DropReason } from './counters.ts'
+import type { RedFormat } from './earlier_frames.ts'
 import type { MixStream } from './fan_out.ts'
 import type { IceLite } from './ice_lite.ts'
+import { LossResponse } from './loss_response.ts'
 import type { DtlsKeys } from './peer.ts'
 import type { Offer } from './sdp.ts'
 import { CNAME } from './sdp_answer.ts'
@@ -29,11 +31,21 @@ export const DATAGRAMS_PER_SECOND_MAX = 200
 /** Between two reports to a peer (RFC 3550 6.2). */
 export const REPORT_INTERVAL_MS = 2000
 
+export interface MediaPeerStart {
+  readonly session: number
+  /** Of the mix that the client gets. */
+  readonly mixSsrc: number
+  readonly offer: Offer
+  readonly ice: IceLite
+}
+
 export class MediaPeer {
   readonly session: number
   readonly ice: IceLite
-  /** The client's view of what is sent, from its last receiver report. */
-  remoteReport: ReportBlock | undefined
+  readonly #mixSsrc: number
+  /** What is done about the client's loss, from its reports. */
+  readonly #loss = new LossResponse()
+  #red: RedFormat | undefined
   #offer: Offer
   #phase: MediaPeerPhase = 'connecting'
   #dtls: DtlsEnd | undefined
@@ -46,8 +58,9 @@ export class MediaPeer {
   #windowMs: number
   #datagrams = 0
 
-  constructor(session: number, offer: Offer, ice: IceLite, nowMs: number) {
+  constructor({ session, mixSsrc, offer, ice }: MediaPeerStart, nowMs: number) {
     this.session = session
+    this.#mixSsrc = mixSsrc
     this.ice = ice
     this.#offer = offer
     this.#createdMs = nowMs
@@ -66,6 +79,7 @@ export class MediaPeer {
   /** The same client offers again: new ICE credentials or another direction over the same DTLS. */
   renew(offer: Offer): void {
     this.#offer = offer
+    this.#setRed()
   }
 
   attach(dtls: DtlsEnd): void {
@@ -131,7 +145,8 @@ export class MediaPeer {
     if (packets === undefined) return 'rtcp_malformed'
     for (const packet of packets) {
       if (packet.kind !== 'sender_report' && packet.kind !== 'receiver_report') continue
-      this.remoteReport = packet.blocks[0] ?? this.remoteReport
+      const block = packet.blocks.find(({ ssrc }) => ssrc === this.#mixSsrc)
+      if (block !== undefined && this.#loss.note(block, nowMs)) this.#setRed()
       if (packet.kind === 'receiver_report' || packet.ssrc !== this.#reception?.ssrc) continue
       this.#reception.onSenderReport(packet.sender.wallMs, nowMs)
     }
@@ -161,6 +176,18 @@ export class MediaPeer {
   get listens(): boolean {
     const { direction } = this.#offer
     return this.#sender !== undefined && (direction === 'sendrecv' || direction === 'recvonly')
+  }
+
+  /** How the mix is sent redundantly; undefined: it is not. */
+  get red(): RedFormat | undefined {
+    return this.#red
+  }
+
+  #setRed(): void {
+    const { redPayloadType } = this.#offer
+    const { earlierFrames } = this.#loss
+    const isRed = redPayloadType !== undefined && earlierFrames > 0
+    this.#red = isRed ? { payloadType: redPayloadType, earlierFrames } : undefined
   }
 
   #countReception(packet: RtpPacket, nowMs: number): void {

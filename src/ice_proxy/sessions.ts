@@ -175,7 +175,8 @@ export class Sessions {
       )
     }
     const ice = new IceLite(this.#credentials(offer.iceUfrag))
-    const peer = new MediaPeer(session.id, offer, ice, this.#ports.now())
+    const start = { session: session.id, mixSsrc: session.mix.ssrc, offer, ice }
+    const peer = new MediaPeer(start, this.#ports.now())
     session.nextPeer = peer
     this.peers.index(peer)
     peer.attach(
