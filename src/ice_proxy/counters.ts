@@ -17,6 +17,7 @@ export type DropReason =
   | 'rtp_malformed'
   | 'rtp_foreign_type'
   | 'rtp_empty'
+  | 'rtp_duplicate'
   | 'rtcp_malformed'
   | 'ptt_released'
   | 'no_talk_loop'

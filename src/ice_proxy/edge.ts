@@ -101,14 +101,19 @@ export class Edge {
   }
 
   #onRtp(peer: MediaPeer, bytes: Uint8Array, nowMs: number): DropReason | undefined {
-    const packet = peer.receiveRtp(bytes, nowMs)
-    if (typeof packet === 'string') return packet
+    const received = peer.receiveRtp(bytes, nowMs)
+    if (typeof received === 'string') return received
     this.#counters.packetsIn = (this.#counters.packetsIn + 1) >>> 0
     const session = this.#sessions.get(peer.session)
     if (session?.peer !== peer) return 'not_connected'
     const { pttPressed, talkLoops } = session.desired
     const talk = { pttPressed, talkLoops: talkLoops.length }
-    const voice = session.forwarder.forward(packet, talk, nowMs)
+    for (const lost of received.filled) {
+      const voice = session.forwarder.fill(lost, talk, nowMs)
+      if (typeof voice === 'string') this.#counters.drop(voice)
+      else this.sendVoice(voice, talkLoops)
+    }
+    const voice = session.forwarder.forward(received.packet, talk, nowMs)
     if (typeof voice === 'string') return voice
     this.sendVoice(voice, talkLoops)
     return undefined

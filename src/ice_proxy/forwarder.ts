@@ -31,6 +31,8 @@ export class Forwarder {
   /** Highest extended sequence that was seen before the spurt; packets up to it are from before. */
   #floor = -1
   #highest = -1
+  /** Extended sequence of the spurt's first packet. */
+  #first = -1
   /** The next packet that gets through begins a spurt. */
   #fresh = true
   #sequenceOffset = 0
@@ -63,8 +65,21 @@ export class Forwarder {
     if (sequence <= this.#floor) return 'ptt_released'
     if (packet.payload.length === 0) return 'rtp_empty'
     const marker = this.#fresh
-    if (this.#fresh) this.#align(packet, sequence, previous, nowMs)
+    if (this.#fresh) {
+      this.#align(packet, sequence, previous, nowMs)
+      this.#first = sequence
+    }
     return this.#rewrite(packet, sequence, marker, nowMs)
+  }
+
+  /**
+   * As forward, for a packet that was lost and came with the redundancy of a later one. It fills a hole in
+   * a spurt that goes on; it never is what was said before the press.
+   */
+  fill(packet: RtpPacket, talk: TalkState, nowMs: number): RtpPacket | ForwardDrop {
+    const isInSpurt = this.#open && !this.#fresh && packet.ssrc === this.#uplinkSsrc
+    if (!isInSpurt || this.#extender.extend(packet.sequence) <= this.#first) return 'ptt_released'
+    return this.forward(packet, talk, nowMs)
   }
 
   /**

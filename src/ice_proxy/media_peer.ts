@@ -11,6 +11,7 @@ import type { MixStream } from './fan_out.ts'
 import type { IceLite } from './ice_lite.ts'
 import { LossResponse } from './loss_response.ts'
 import type { DtlsKeys } from './peer.ts'
+import { NOTHING_FILLED, RedUplink, type Voice } from './red_uplink.ts'
 import type { Offer } from './sdp.ts'
 import { CNAME } from './sdp_answer.ts'
 
@@ -46,6 +47,8 @@ export class MediaPeer {
   /** What is done about the client's loss, from its reports. */
   readonly #loss = new LossResponse()
   #red: RedFormat | undefined
+  /** Only of a client that has sent RED. */
+  #redUplink: RedUplink | undefined
   #offer: Offer
   #phase: MediaPeerPhase = 'connecting'
   #dtls: DtlsEnd | undefined
@@ -122,17 +125,20 @@ export class MediaPeer {
     this.#dtls?.onDatagram(datagram)
   }
 
-  /** A datagram of SRTP: decrypted in place. */
-  receiveRtp(datagram: Uint8Array, nowMs: number): RtpPacket | DropReason {
+  /** A datagram of SRTP: decrypted in place. Payloads are views into it. */
+  receiveRtp(datagram: Uint8Array, nowMs: number): Voice | DropReason {
     if (this.#receiver === undefined) return 'not_connected'
     const length = this.#receiver.unprotectRtp(datagram)
     if (typeof length !== 'number') return `srtp_${length}`
     this.heard(nowMs)
-    const packet = parseRtpPacket(datagram.subarray(0, length), this.#offer.levelExtensionId)
+    const { levelExtensionId, payloadType, redPayloadType } = this.#offer
+    const packet = parseRtpPacket(datagram.subarray(0, length), levelExtensionId)
     if (packet === undefined) return 'rtp_malformed'
-    if (packet.payloadType !== this.#offer.payloadType) return 'rtp_foreign_type'
+    const isRed = packet.payloadType === redPayloadType
+    if (!isRed && packet.payloadType !== payloadType) return 'rtp_foreign_type'
     this.#countReception(packet, nowMs)
-    return packet
+    if (isRed) this.#redUplink ??= new RedUplink()
+    return this.#redUplink?.take(packet, payloadType) ?? { filled: NOTHING_FILLED, packet }
   }
 
   /** A datagram of SRTCP: decrypted in place and taken in; why not, if it is not. */
