@@ -189,6 +189,11 @@ export class MediaPeer {
     return this.#red
   }
 
+  /** What an encoder of the client's mix should expect to be lost, %. */
+  get lossPercent(): number {
+    return this.#loss.lossPercent
+  }
+
   #setRed(): void {
     const { redPayloadType } = this.#offer
     const { earlierFrames } = this.#loss

@@ -19,6 +19,7 @@ export class Session {
   #forwarder: Forwarder
   #answers = 0
   #toldPhase: PeerPhase | undefined
+  #toldLoss = { percent: 0, metByRed: false }
   readonly #random: RandomNumber
 
   constructor(desired: IceProxySessionMessage, random: RandomNumber) {
@@ -58,6 +59,16 @@ export class Session {
     this.#toldPhase = phase
     const number = PEER_PHASES.indexOf(phase)
     return { body: 'peer', peer: { session: this.id, phase: number } }
+  }
+
+  /** As phaseChange, of what the client loses of its mix. */
+  lossChange(): FromIceProxy | undefined {
+    const percent = this.peer?.lossPercent ?? 0
+    const metByRed = this.peer?.red !== undefined
+    const told = this.#toldLoss
+    if (percent === told.percent && metByRed === told.metByRed) return undefined
+    this.#toldLoss = { percent, metByRed }
+    return { body: 'loss', loss: { session: this.id, percent, metByRed } }
   }
 
   #phase(): PeerPhase {

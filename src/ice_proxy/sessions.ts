@@ -74,14 +74,15 @@ export class Sessions {
     }
   }
 
-  /** Gives up peers that never finished or went silent. Call a few times a second. */
+  /** Gives up peers that never finished or went silent, tells of loss. Call a few times a second. */
   onTime(nowMs: number): void {
     for (const peer of this.peers.all()) {
       const reason = peer.expired(nowMs)
-      if (reason === undefined) continue
-      this.#counters.drop(reason)
-      this.#removePeer(peer)
-      this.#tellPhase(this.#sessions.get(peer.session))
+      if (reason !== undefined) {
+        this.#counters.drop(reason)
+        this.#removePeer(peer)
+      }
+      this.#tellChanges(this.#sessions.get(peer.session))
     }
   }
 
@@ -130,7 +131,7 @@ export class Sessions {
       answer = { ...answer, error: error.message }
     }
     this.#ports.tell({ body: 'answer', answer })
-    this.#tellPhase(this.#sessions.get(session))
+    this.#tellChanges(this.#sessions.get(session))
   }
 
   #answer(id: number, sdp: string): string {
@@ -189,7 +190,7 @@ export class Sessions {
         onRefused: () => {
           this.#counters.drop('dtls_refused')
           this.#removePeer(peer)
-          this.#tellPhase(this.#sessions.get(peer.session))
+          this.#tellChanges(this.#sessions.get(peer.session))
         },
       }),
     )
@@ -203,7 +204,7 @@ export class Sessions {
     if (session.peer !== undefined) this.#removePeer(session.peer)
     session.peer = peer
     session.nextPeer = undefined
-    this.#tellPhase(session)
+    this.#tellChanges(session)
   }
 
   #removePeer(peer: MediaPeer): void {
@@ -214,9 +215,10 @@ export class Sessions {
     if (session?.nextPeer === peer) session.nextPeer = undefined
   }
 
-  #tellPhase(session: Session | undefined): void {
-    const message = session?.phaseChange()
-    if (message !== undefined) this.#ports.tell(message)
+  #tellChanges(session: Session | undefined): void {
+    for (const message of [session?.phaseChange(), session?.lossChange()]) {
+      if (message !== undefined) this.#ports.tell(message)
+    }
   }
 
   #credentials(remoteUfrag: string): IceCredentials {

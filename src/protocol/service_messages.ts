@@ -9,6 +9,7 @@ export type IceProxySessionMessage = Decoded<vocs.v1.IceProxySession.$Shape>
 export type IceProxyOfferMessage = Decoded<vocs.v1.IceProxyOffer.$Shape>
 export type IceProxyAnswerMessage = Decoded<vocs.v1.IceProxyAnswer.$Shape>
 export type IceProxyPeerMessage = Decoded<vocs.v1.IceProxyPeer.$Shape>
+export type IceProxyLossMessage = Decoded<vocs.v1.IceProxyLoss.$Shape>
 export type IceProxyLoadMessage = Decoded<vocs.v1.IceProxyLoad.$Shape>
 
 export type RtpDestinationMessage = Decoded<vocs.v1.RtpDestination.$Shape>
@@ -42,6 +43,7 @@ export type FromIceProxy = OneOf<{
   readonly answer: IceProxyAnswerMessage
   readonly peer: IceProxyPeerMessage
   readonly load: IceProxyLoadMessage
+  readonly loss: IceProxyLossMessage
 }>
 
 export type ToMixer = OneOf<{

@@ -89,5 +89,6 @@ export function mixerSession(session: Session, address: AddressOf): MixerSession
       return loop === undefined ? [] : [{ loop, volume, pan }]
     }),
     iceProxy: session.iceProxy ?? 0,
+    expectedLossPercent: session.expectedLossPercent,
   }
 }

@@ -5,6 +5,7 @@ import type {
   FromIceProxy,
   FromMixer,
   IceProxyLoadMessage,
+  IceProxyLossMessage,
   MixerLoadMessage,
 } from '../protocol/service_messages.ts'
 import type { ServerMessage } from '../protocol/client_messages.ts'
@@ -76,7 +77,10 @@ export class Services {
         const phase = PEER_PHASES[message.peer.phase]
         if (session?.iceProxy !== index || phase === undefined || phase === 'unspecified') break
         this.#sessions.setPhase(session, phase satisfies MediaPhase)
+        break
       }
+      case 'loss':
+        this.#noteLoss(index, message.loss)
     }
   }
 
@@ -104,6 +108,15 @@ export class Services {
         this.#sessions.tellError(session, 'NO_RESOURCE', message.refused.message)
       }
     }
+  }
+
+  /** The mixer has to know of loss that the ice_proxy can't meet. */
+  #noteLoss(index: number, { session: id, percent, metByRed }: IceProxyLossMessage): void {
+    const session = this.#sessions.live.get(id)
+    const expected = metByRed ? 0 : percent
+    if (session?.iceProxy !== index || session.expectedLossPercent === expected) return
+    session.expectedLossPercent = expected
+    this.#sessions.desire(session)
   }
 
   #noteMixerLoad(index: number, load: MixerLoadMessage): void {
@@ -180,6 +193,7 @@ export class Services {
     for (const session of this.#sessions.live.values()) {
       if (session.iceProxy !== index) continue
       session.iceProxy = undefined
+      session.expectedLossPercent = 0
       this.#sessions.setPhase(session, 'lost')
     }
   }

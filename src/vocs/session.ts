@@ -31,6 +31,8 @@ export interface Session {
   /** Of the last desired state. */
   generation: number
   phase: MediaPhase
+  /** Of the mix on its way to the client, %: for an encoder that can do something about it. */
+  expectedLossPercent: number
   /** The services that serve it; undefined until there is room. */
   iceProxy: number | undefined
   mixer: number | undefined

@@ -198,6 +198,7 @@ export class SignOn {
       revision: 0,
       generation: 0,
       phase: 'none',
+      expectedLossPercent: 0,
       iceProxy: undefined,
       mixer: undefined,
     }

@@ -57,7 +57,14 @@ function measure(listeners: number, volumes: Volumes, talkers: number): object {
     }))
     // Who talks also listens, where there are listeners enough, and does not hear the own voice.
     const ssrc = talkers < listeners ? FIRST_SSRC + listener : 0
-    engine.setSession({ session: listener + 1, generation: 1, ssrc, monitored, iceProxy: 0 })
+    engine.setSession({
+      session: listener + 1,
+      generation: 1,
+      ssrc,
+      monitored,
+      iceProxy: 0,
+      expectedLossPercent: 0,
+    })
   }
   const datagrams = packetsByTick(talkers)
   runTicks(engine, datagrams, 0, WARM_TICKS)

@@ -94,7 +94,14 @@ export class EngineScene {
       pan: pans[Number(loop)] ?? 0,
     }))
     const generation = this.#generation
-    this.engine.setSession({ session, generation, ssrc, monitored, iceProxy: 0 })
+    this.engine.setSession({
+      session,
+      generation,
+      ssrc,
+      monitored,
+      iceProxy: 0,
+      expectedLossPercent: 0,
+    })
     if (!this.#heard.has(session)) {
       const decoder = new OpusDecoder(this.#module, Object.keys(pans).length > 0 ? 2 : 1)
       this.#heard.set(session, { decoder, frames: [], payloads: [], markers: 0 })

@@ -132,7 +132,7 @@ test('F99: a sender without levels and with a sequence of its own is heard', () 
 
 test('the same desired state again, or an older one, changes nothing', () => {
   const scene = new MixerScene()
-  const session = { session: 1, generation: 5, ssrc: 0, iceProxy: 0 }
+  const session = { session: 1, generation: 5, ssrc: 0, iceProxy: 0, expectedLossPercent: 0 }
   scene.listen({ session: 1, volumes: {} })
   scene.engine.setSession({ ...session, monitored: [{ loop: 1, volume: 100, pan: 0 }] })
   scene.engine.setSession({ ...session, generation: 4, monitored: [] })

@@ -47,6 +47,7 @@ test('F65: in the last step a new session is refused, those that are there go on
     generation: 1,
     ssrc: 0,
     iceProxy: 0,
+    expectedLossPercent: 0,
     monitored: [{ loop: 1, volume: 100, pan: 0 }],
   }
   assert.equal(scene.engine.setSession(late), false)

@@ -16,7 +16,14 @@ test('X28: 200 loops, 300 sessions, 150 loops monitored by each: who talks is he
       volume: 1 + (session % 100),
       pan: 0,
     }))
-    scene.engine.setSession({ session, generation: 1, ssrc: 0, iceProxy: 0, monitored })
+    scene.engine.setSession({
+      session,
+      generation: 1,
+      ssrc: 0,
+      iceProxy: 0,
+      expectedLossPercent: 0,
+      monitored,
+    })
   }
   for (const loop of [1, 75, 150, 200]) {
     scene.speak({ ssrc: loop, loops: [loop], samples: sine(200 + loop * 5, -25, 2) })

@@ -43,6 +43,7 @@ function desired({ listeners, firstSsrc, volumes, receiverPort }: PlainMixerPlan
       ssrc: firstSsrc + index,
       monitored: [{ loop: LOOP, volume: volumes === 'equal' ? 100 : 100 - (index % 100), pan: 0 }],
       iceProxy: 0,
+      expectedLossPercent: 0,
       rtp: {
         address: ADDRESS,
         port: receiverPort,

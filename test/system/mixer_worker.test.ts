@@ -23,7 +23,7 @@ import { concatenate, frames, sine, toneLevelDbfs } from '../support/tones.ts'
 
 const GROUP = '239.255.77.1'
 const PORT = 5004
-const SESSION = { session: 1, generation: 1, ssrc: 5, iceProxy: 0 }
+const SESSION = { session: 1, generation: 1, ssrc: 5, iceProxy: 0, expectedLossPercent: 0 }
 
 const UDP = { address: '127.0.0.1', receiveBufferBytes: 1 << 20 }
 

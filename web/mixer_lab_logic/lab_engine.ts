@@ -85,6 +85,7 @@ export class LabEngine {
         ssrc: listener < TALKING_LISTENERS ? FIRST_SSRC + listener : 0,
         monitored: volumes.map((volume, loop) => ({ loop, volume, pan: 0 })),
         iceProxy: 0,
+        expectedLossPercent: 0,
       })
     })
   }
