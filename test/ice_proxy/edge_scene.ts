@@ -1,0 +1,200 @@
+// An ice_proxy in virtual time: clients that take their mixes over a network of the test's making, and
+// report on it as browsers do. SRTP and RTCP are the real ones; DTLS is taken to have happened. Pure.
+import assert from 'node:assert/strict'
+import { OpusDecoder } from '../../src/audio/opus_coder.ts'
+import { Counters } from '../../src/ice_proxy/counters.ts'
+import { Edge } from '../../src/ice_proxy/edge.ts'
+import type { DtlsPeerEvents } from '../../src/ice_proxy/peer.ts'
+import { Sessions } from '../../src/ice_proxy/sessions.ts'
+import type { FromIceProxy, LoopAddressMessage } from '../../src/protocol/service_messages.ts'
+import { parseRtpPacket, writeRtpPacket, type RtpPacket } from '../../src/rtp/packet.ts'
+import { ReceptionStatistics } from '../../src/rtp/reception_statistics.ts'
+import { parseRed } from '../../src/rtp/red.ts'
+import { writeReport } from '../../src/rtp/rtcp.ts'
+import { SrtpReceiver, SrtpSender } from '../../src/rtp/srtp.ts'
+import { buildBindingRequest } from '../../src/rtp/stun.ts'
+import { concatenate, seededRandom } from '../support/tones.ts'
+import { CHROMIUM_OFFER, OFFERED_FINGERPRINT } from './offers.ts'
+
+const TICK_MS = 20
+const REPORT_TICKS = 250
+const PROFILE = 'AEAD_AES_128_GCM'
+const KEYS = { key: new Uint8Array(16), salt: new Uint8Array(12) }
+const ADDRESS = '192.0.2.50'
+const OPUS = 111
+const RED = 63
+export const LOOP: LoopAddressMessage = { loop: 1, group: '239.255.0.1', port: 5004 }
+
+/** Whether the packet of this tick is lost. */
+export type Loss = (tick: number) => boolean
+
+export class EdgeScene {
+  readonly counters = new Counters()
+  readonly told: FromIceProxy[] = []
+  /** Packets that reached the loop. */
+  readonly spoken: RtpPacket[] = []
+  readonly #clients = new Map<number, EdgeClient>()
+  readonly #dtls: DtlsPeerEvents[] = []
+  readonly #random = seededRandom(7)
+  readonly #sessions: Sessions
+  readonly edge: Edge
+  nowMs = 1000
+  tick = 1000
+
+  constructor() {
+    const config = { advertisedAddresses: ['192.0.2.1'], peersMax: 9, port: 1, fingerprint: '00' }
+    const ports = {
+      tell: (message: FromIceProxy) => void this.told.push(message),
+      random: (bytes: number) =>
+        Uint8Array.from({ length: bytes }, () => Math.floor(this.#random() * 256)),
+      openDtls: (_fingerprint: string, events: DtlsPeerEvents) => {
+        this.#dtls.push(events)
+        return { onDatagram: () => {}, close: () => {} }
+      },
+      send: () => {},
+      sendVoice: () => {},
+      now: () => this.nowMs,
+    }
+    this.#sessions = new Sessions(config, ports, this.counters)
+    const send = (bytes: Uint8Array, length: number, port: number) =>
+      this.#clients.get(port)?.receive(bytes.slice(0, length), this.tick, this.nowMs)
+    const sendToLoop = (bytes: Uint8Array, length: number) => {
+      const packet = parseRtpPacket(bytes.slice(0, length), 1)
+      assert.ok(packet !== undefined)
+      this.spoken.push(packet)
+    }
+    this.edge = new Edge(this.#sessions, { send, sendToLoop }, this.counters)
+  }
+
+  /** A session with a connected client. offersRed: as Chromium does; else as Firefox. */
+  connect(session: number, loss: Loss, offersRed = true): EdgeClient {
+    const state = { session, generation: 1, ssrc: 500 + session, talkLoops: [LOOP] }
+    this.#sessions.apply({ body: 'session', session: { ...state, pttPressed: true } })
+    // Another certificate is another connection.
+    const pair = this.#dtls.length.toString(16).padStart(2, '0').toUpperCase()
+    const plain = offersRed ? CHROMIUM_OFFER : CHROMIUM_OFFER.replace('a=fmtp:63 111/111\r\n', '')
+    const sdp = plain.replaceAll(OFFERED_FINGERPRINT.slice(0, 2), pair)
+    this.#sessions.apply({ body: 'offer', offer: { request: 1, session, sdp } })
+    const answer = this.told.findLast((message) => message.body === 'answer')?.answer.sdp ?? ''
+    const client = new EdgeClient(loss, (bytes) => this.#receive(bytes, session))
+    this.#clients.set(session, client)
+    client.bind(/a=ice-ufrag:(\S+)/.exec(answer)?.[1], /a=ice-pwd:(\S+)/.exec(answer)?.[1])
+    this.#dtls.at(-1)?.onConnected({ profile: PROFILE, send: KEYS, receive: KEYS })
+    return client
+  }
+
+  /** 20 ms in which all clients get this payload, or none. */
+  play(opus: Uint8Array | undefined): void {
+    const sessions = [...this.#clients.keys()]
+    const payloads = opus === undefined ? [] : [{ opus, sessions, level: 20, marker: false }]
+    this.edge.onMixBatch({ tick: this.tick, payloads })
+    this.tick += 1
+    this.nowMs += TICK_MS
+    if (this.tick % REPORT_TICKS === 0) {
+      for (const client of this.#clients.values()) client.report(this.nowMs)
+    }
+    if (this.tick % 10 === 0) this.#sessions.onTime(this.nowMs)
+  }
+
+  /** Losses that vocs was told, in order. */
+  get losses(): { readonly session: number; readonly percent: number; readonly red: boolean }[] {
+    return this.told.flatMap((message) =>
+      message.body === 'loss'
+        ? [
+            {
+              session: message.loss.session,
+              percent: message.loss.percent,
+              red: message.loss.metByRed,
+            },
+          ]
+        : [],
+    )
+  }
+
+  #receive(bytes: Uint8Array, port: number): void {
+    this.edge.onDatagram(bytes, ADDRESS, port, this.nowMs)
+  }
+}
+
+export class EdgeClient {
+  /** All that came for it, lost or not, as it was on the wire. */
+  readonly wire: Uint8Array[] = []
+  /** By tick. */
+  readonly frames = new Map<number, Uint8Array>()
+  redPackets = 0
+  readonly #loss: Loss
+  readonly #send: (bytes: Uint8Array) => void
+  readonly #receiver = new SrtpReceiver(PROFILE, KEYS)
+  readonly #sender = new SrtpSender(PROFILE, KEYS)
+  #statistics: ReceptionStatistics | undefined
+  #timeOfTick0: number | undefined
+
+  constructor(loss: Loss, send: (bytes: Uint8Array) => void) {
+    this.#loss = loss
+    this.#send = send
+  }
+
+  bind(ufrag = '', password = ''): void {
+    const username = `${ufrag}:Lw8a`
+    const rest = { priority: 1, useCandidate: true, role: 'controlling', tieBreaker: 1n } as const
+    const transactionId = new Uint8Array(12)
+    this.#send(buildBindingRequest({ ...rest, username, password, transactionId }))
+  }
+
+  receive(bytes: Uint8Array, tick: number, nowMs: number): void {
+    const isRtp = (bytes[0] ?? 0) >> 6 === 2
+    if (!isRtp) return
+    this.wire.push(bytes.slice())
+    if (this.#loss(tick)) return
+    const length = this.#receiver.unprotectRtp(bytes)
+    assert.ok(typeof length === 'number', String(length))
+    const packet = parseRtpPacket(bytes.subarray(0, length), 0)
+    assert.ok(packet !== undefined)
+    this.#statistics ??= new ReceptionStatistics(packet.ssrc)
+    this.#statistics.onPacket(packet, nowMs)
+    this.#timeOfTick0 ??= packet.rtpTime - tick * 960
+    const isRed = packet.payloadType === RED
+    if (!isRed) assert.equal(packet.payloadType, OPUS)
+    this.redPackets += isRed ? 1 : 0
+    const blocks = isRed ? parseRed(packet.payload) : [{ timeOffset: 0, payload: packet.payload }]
+    for (const { timeOffset, payload } of blocks ?? []) {
+      const of = ((packet.rtpTime - timeOffset - this.#timeOfTick0) >>> 0) / 960
+      if (!this.frames.has(of)) this.frames.set(of, payload.slice())
+    }
+  }
+
+  report(nowMs: number): void {
+    if (this.#statistics === undefined) return
+    const blocks = [this.#statistics.block(nowMs)]
+    const bytes = new Uint8Array(200)
+    const length = writeReport({ ssrc: 9, cname: 'client', sender: undefined, blocks }, bytes)
+    this.#send(bytes.slice(0, this.#sender.protectRtcp(bytes, length)))
+  }
+
+  /** Speaks a packet into the ice_proxy. */
+  speak(packet: RtpPacket): void {
+    const bytes = new Uint8Array(1500)
+    const length = writeRtpPacket(packet, 1, bytes)
+    this.#send(bytes.slice(0, this.#sender.protectRtp(bytes, length)))
+  }
+
+  /**
+   * What it hears of the ticks: each frame that came, whenever it came, else a guess. `concealed`: the ticks
+   * of the guesses.
+   */
+  hear(
+    module: WebAssembly.Module,
+    fromTick: number,
+    toTick: number,
+  ): { readonly samples: Float32Array; readonly concealed: readonly number[] } {
+    const decoder = new OpusDecoder(module)
+    const concealed: number[] = []
+    const heard: Float32Array[] = []
+    for (let tick = fromTick; tick < toTick; tick++) {
+      const payload = this.frames.get(tick)
+      if (payload === undefined) concealed.push(tick)
+      heard.push(payload === undefined ? decoder.conceal(960) : decoder.decode(payload))
+    }
+    return { samples: concatenate(heard), concealed }
+  }
+}
