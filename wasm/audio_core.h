@@ -86,8 +86,11 @@ int32_t audio_core_reset_talker(int32_t talker);
 int32_t audio_core_control_gain(int32_t talker, int32_t on);
 // What it multiplies the talker by, linear; 1 when off. Below 0: an audio_error.
 float audio_core_controlled_gain(int32_t talker);
-// A new listener: encoder and limiter start anew, its gains are 0. Channels: 1 or 2.
-int32_t audio_core_reset_mix(int32_t mix, int32_t channels, int32_t bitrate, int32_t complexity);
+// A new listener: encoder and limiter start anew, its gains are 0. Channels: 1 or 2. Loss percent:
+// 0 is CELT without a thought of loss; above, up to 100, each payload also describes the one before
+// it (in-band FEC), at three times the cost and 4 ms later.
+int32_t audio_core_reset_mix(int32_t mix, int32_t channels, int32_t bitrate, int32_t complexity,
+                             int32_t loss_percent);
 // The encoder alone starts anew.
 int32_t audio_core_reset_encoder(int32_t mix);
 // The next frame is coded without prediction, so that whoever got the packets of another encoder of the

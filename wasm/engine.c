@@ -114,14 +114,16 @@ float AUDIO_EXPORT(audio_core_controlled_gain)(int32_t talker) {
 }
 
 int32_t AUDIO_EXPORT(audio_core_reset_mix)(int32_t mix, int32_t channels, int32_t bitrate,
-                                           int32_t complexity) {
+                                           int32_t complexity, int32_t loss_percent) {
   if (!is_mix(mix) || channels < 1 || channels > 2) return AUDIO_BAD_ARGUMENT;
+  if (loss_percent < 0 || loss_percent > 100) return AUDIO_BAD_ARGUMENT;
   const size_t row_bytes = (size_t)engine.talkers_max * sizeof(float);
   memset(targets_of(mix).left, 0, row_bytes);
   memset(targets_of(mix).right, 0, row_bytes);
   engine.board.mix_bytes[mix] = 0;
   engine.board.mix_level[mix] = LEVEL_SILENT;
-  return mix_reset(&engine.mixes[mix], engine.talkers_max, channels, bitrate, complexity);
+  return mix_reset(&engine.mixes[mix], engine.talkers_max, channels, bitrate, complexity,
+                   loss_percent);
 }
 
 int32_t AUDIO_EXPORT(audio_core_reset_encoder)(int32_t mix) {

@@ -10,17 +10,27 @@ void mix_lay_out(struct mix *mix, int32_t talkers_max, struct arena *arena) {
   if (mix) *mix = (struct mix){.encoder = encoder, .gains = {left, right}};
 }
 
+// CELT has no in-band FEC: it takes SILK, with CELT above 8 kHz. It looks ahead for 6.5 ms, not 2.5.
+static bool expect_loss(OpusEncoder *encoder, int32_t loss_percent) {
+  return opus_encoder_ctl(encoder, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE)) == OPUS_OK &&
+         opus_encoder_ctl(encoder, OPUS_SET_INBAND_FEC(1)) == OPUS_OK &&
+         opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC(loss_percent)) == OPUS_OK;
+}
+
 int32_t mix_reset(struct mix *mix, int32_t talkers_max, int32_t channels, int32_t bitrate,
-                  int32_t complexity) {
+                  int32_t complexity, int32_t loss_percent) {
   memset(mix->gains.left, 0, (size_t)talkers_max * sizeof(float));
   memset(mix->gains.right, 0, (size_t)talkers_max * sizeof(float));
   limiter_reset(&mix->limiter);
   mix->unpredicted = true;
-  // This application is CELT whatever the complexity, and has the shortest look-ahead: 2.5 ms.
+  const bool lossy = loss_percent > 0;
+  // Low delay is CELT whatever the complexity, and has the shortest look-ahead: 2.5 ms.
   // Stereo stays stereo, though the bitrate be low: a side that collapses would be heard.
   const bool built =
       opus_encoder_init(mix->encoder, SAMPLE_RATE, channels,
-                        OPUS_APPLICATION_RESTRICTED_LOWDELAY) == OPUS_OK &&
+                        lossy ? OPUS_APPLICATION_VOIP : OPUS_APPLICATION_RESTRICTED_LOWDELAY) ==
+          OPUS_OK &&
+      (!lossy || expect_loss(mix->encoder, loss_percent)) &&
       opus_encoder_ctl(mix->encoder, OPUS_SET_BITRATE(bitrate)) == OPUS_OK &&
       opus_encoder_ctl(mix->encoder, OPUS_SET_COMPLEXITY(complexity)) == OPUS_OK &&
       opus_encoder_ctl(mix->encoder, OPUS_SET_FORCE_CHANNELS(channels)) == OPUS_OK;

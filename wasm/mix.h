@@ -36,7 +36,7 @@ struct voices {
 void mix_lay_out(struct mix *mix, int32_t talkers_max, struct arena *arena);
 // Encoder and limiter start anew, the gains are 0. Returns 0 or AUDIO_CODEC_REFUSED.
 int32_t mix_reset(struct mix *mix, int32_t talkers_max, int32_t channels, int32_t bitrate,
-                  int32_t complexity);
+                  int32_t complexity, int32_t loss_percent);
 // The next frame is coded without prediction: a decoder that has heard another encoder of the same mix
 // until now goes on with it.
 void mix_refresh(struct mix *mix);

@@ -38,6 +38,11 @@ export interface MixSettings {
   readonly complexity: number
   /** 2: stereo, with a gain for each side, at 1.4 times the cost. 1 if nothing is said. */
   readonly channels?: Channels
+  /**
+   * Of the payloads on their way, 0..100; 0 if nothing is said. Above 0 each payload also describes the one
+   * before it (in-band FEC), at three times the cost, 4 ms later.
+   */
+  readonly lossPercent?: number
 }
 
 export const MIX_DEFAULTS = { bitrate: 48000, complexity: 5 } as const satisfies MixSettings
@@ -49,7 +54,13 @@ interface Exports {
   audio_core_reset_talker(talker: number): number
   audio_core_control_gain(talker: number, on: number): number
   audio_core_controlled_gain(talker: number): number
-  audio_core_reset_mix(mix: number, channels: number, bitrate: number, complexity: number): number
+  audio_core_reset_mix(
+    mix: number,
+    channels: number,
+    bitrate: number,
+    complexity: number,
+    lossPercent: number,
+  ): number
   audio_core_reset_encoder(mix: number): number
   audio_core_copy_mix(from: number, to: number): number
   audio_core_refresh_mix(mix: number): number
@@ -109,8 +120,8 @@ export class AudioCore {
   /** A new listener in this slot: encoder and limiter anew, all gains 0 without a ramp. */
   resetMix(mix: number, settings: MixSettings): void {
     this.#checkMix(mix)
-    const { bitrate, complexity, channels = 1 } = settings
-    expectOk(this.#core.audio_core_reset_mix(mix, channels, bitrate, complexity))
+    const { bitrate, complexity, channels = 1, lossPercent = 0 } = settings
+    expectOk(this.#core.audio_core_reset_mix(mix, channels, bitrate, complexity, lossPercent))
   }
 
   /**

@@ -201,5 +201,6 @@ test('who asks for a slot or a gain that cannot be gets an error', () => {
   assert.throws(() => core.resetTalker(-1))
   assert.throws(() => core.conceal(0, 100))
   assert.throws(() => core.resetMix(0, { bitrate: 48000, complexity: 11 }))
+  assert.throws(() => core.resetMix(0, { ...MIX_DEFAULTS, lossPercent: 101 }))
   assert.throws(() => new AudioCore(module, { talkersMax: 0, mixesMax: 1 }))
 })
