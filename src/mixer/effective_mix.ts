@@ -4,22 +4,24 @@ import { volumeToGain } from '../audio/volume.ts'
 import type { Listener } from './listener.ts'
 import type { Talker } from './talker.ts'
 
-/** What a listener hears, and in how many channels. Equal keys are equal mixes. */
+/** What a listener hears, and how it is coded. Equal keys are equal mixes. */
 export interface EffectiveMix {
   readonly key: string
   readonly channels: 1 | 2
+  /** What the encoder expects to be lost, %; above 0 it has in-band FEC. */
+  readonly lossPercent: number
   /** By the talker's slot; left and right are the same in a mono mix. */
   readonly gains: readonly (readonly [slot: number, left: number, right: number])[]
 }
 
-export const NOTHING: EffectiveMix = { key: '', channels: 1, gains: [] }
+export const NOTHING: EffectiveMix = { key: '', channels: 1, lossPercent: 0, gains: [] }
 
 export function audible(mix: EffectiveMix | undefined): boolean {
   return mix !== undefined && mix.gains.length > 0
 }
 
 export function effectiveMix(listener: Listener, sounding: ReadonlySet<Talker>): EffectiveMix {
-  const { channels } = listener
+  const { channels, lossPercent } = listener
   const gains: [slot: number, left: number, right: number][] = []
   let key = ''
   for (const talker of sounding) {
@@ -29,5 +31,6 @@ export function effectiveMix(listener: Listener, sounding: ReadonlySet<Talker>):
     const { left, right } = stereoGains(volumeToGain(volume), pan)
     gains.push([talker.slot, left, right])
   }
-  return { key: key === '' ? '' : `${channels} ${key}`, channels, gains }
+  const coded = key === '' ? '' : `${channels} ${lossPercent} ${key}`
+  return { key: coded, channels, lossPercent, gains }
 }

@@ -8,11 +8,19 @@ export class Listener {
   #places: ReadonlyMap<number, Place>
   /** Tick since which nothing is said; undefined while there is, and before the first. */
   idleSinceTick: number | undefined
+  /** What its encoder expects to be lost, %: follows what it should expect where that is not heard. */
+  lossPercent: number
 
   constructor(desired: MixerSessionMessage) {
     this.session = desired.session
     this.#desired = desired
     this.#places = placesOf(desired)
+    this.lossPercent = this.expectedLossPercent
+  }
+
+  /** What its encoder should expect to be lost, 0..100 %. */
+  get expectedLossPercent(): number {
+    return Math.min(100, this.#desired.expectedLossPercent)
   }
 
   get iceProxy(): number {

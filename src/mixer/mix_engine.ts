@@ -14,6 +14,7 @@ import { effectiveMix, type EffectiveMix } from './effective_mix.ts'
 import { keepalivePayload, nextKeepalive } from './keepalive.ts'
 import { Listener } from './listener.ts'
 import { LoopActivity } from './loop_activity.ts'
+import { LossChanges } from './loss_changes.ts'
 import { DEGRADATION_MAX, type Degradation } from './overload.ts'
 import { PayloadBatches } from './payload_batches.ts'
 import { MixSharing } from './sharing.ts'
@@ -58,6 +59,7 @@ export class MixEngine {
   readonly #listeners = new Map<number, Listener>()
   readonly #mixes = new Map<Listener, EffectiveMix>()
   readonly #loops = new Map<number, LoopActivity>()
+  readonly #lossChanges = new LossChanges()
   readonly #config: MixerConfig
   /** Sessions that came while there was no room. */
   readonly #waiting = new Map<number, MixerSessionMessage>()
@@ -135,6 +137,8 @@ export class MixEngine {
       this.#listeners.set(desired.session, new Listener(desired))
     } else if (!listener.apply(desired)) {
       return true
+    } else {
+      this.#lossChanges.note(listener, this.#tick)
     }
     this.#changed = true
     return true
@@ -158,6 +162,7 @@ export class MixEngine {
     if (listener === undefined) return
     this.#listeners.delete(session)
     this.#mixes.delete(listener)
+    this.#lossChanges.delete(listener)
     this.#sharing.remove(listener)
   }
 
@@ -186,6 +191,7 @@ export class MixEngine {
       if (talker.loopsChanged) this.#changed = true
       if (talker.sounding && chosen.has(talker)) sounding.add(talker)
     }
+    if (this.#lossChanges.isDue(tick)) this.#changed = true
     if (this.#changed || !equalSets(sounding, this.#soundingBefore)) this.#assign(sounding)
     const work = sounding.size > 0 || this.#sharing.groups.size > 0
     if (work) this.#core.tick()
@@ -215,6 +221,7 @@ export class MixEngine {
       if (!this.#soundingBefore.has(talker)) starting.add(talker.slot)
     }
     this.#mixes.clear()
+    this.#lossChanges.settle(this.#tick, (listener) => this.#sharing.isSilent(listener))
     for (const listener of this.#listeners.values()) {
       this.#mixes.set(listener, effectiveMix(listener, sounding))
     }

@@ -13,6 +13,7 @@ export interface MixGroup {
   /** In the audio core. */
   readonly slot: number
   readonly channels: 1 | 2
+  readonly lossPercent: number
   readonly members: Set<Listener>
   mix: EffectiveMix
   /** Ticks that nothing has been audible. */
@@ -56,6 +57,12 @@ export class MixSharing {
 
   groupOf(listener: Listener): MixGroup | undefined {
     return this.#groupOf.get(listener)
+  }
+
+  /** Its decoder has heard silence last: another encoder may go on. */
+  isSilent(listener: Listener): boolean {
+    const group = this.#groupOf.get(listener)
+    return group === undefined || group.silentTicks > 0
   }
 
   /**
@@ -109,7 +116,8 @@ export class MixSharing {
   #join(): void {
     const byKey = new Map<string, MixGroup>()
     for (const group of this.#groups) {
-      if (group.steadyTicks < JOIN_TICKS || !audible(group.mix)) continue
+      // SILK, which FEC takes, can't be begun anew within one frame.
+      if (group.steadyTicks < JOIN_TICKS || group.lossPercent > 0 || !audible(group.mix)) continue
       const other = byKey.get(group.mix.key)
       if (other === undefined) {
         byKey.set(group.mix.key, group)
@@ -134,8 +142,8 @@ export class MixSharing {
     }
     let first = true
     for (const { mix, members } of parts.values()) {
-      if (audible(mix) && mix.channels !== group.channels) {
-        // Mono and stereo are two encoders: these begin anew, as their listener has asked for.
+      if (audible(mix) && !isCodedAlike(mix, group)) {
+        // Mono and stereo, and with FEC or without, are two encoders: these begin anew.
         for (const member of members) this.#leave(group, member)
         continue
       }
@@ -171,22 +179,25 @@ export class MixSharing {
     const slot = this.#freeSlots.pop()
     if (slot === undefined) return undefined
     this.#core.setActive(slot, false)
-    this.#core.resetMix(slot, { ...this.#settings, channels: mix.channels })
-    return this.#add(slot, mix.channels, mix, true)
+    const { channels, lossPercent } = mix
+    this.#core.resetMix(slot, { ...this.#settings, channels, lossPercent })
+    return this.#add(slot, mix, mix, true)
   }
 
   #copyOf(group: MixGroup): MixGroup | undefined {
     const slot = this.#freeSlots.pop()
     if (slot === undefined) return undefined
     this.#core.copyMix(group.slot, slot)
-    return this.#add(slot, group.channels, group.mix, group.fresh)
+    return this.#add(slot, group, group.mix, group.fresh)
   }
 
-  #add(slot: number, channels: 1 | 2, mix: EffectiveMix, fresh: boolean): MixGroup {
+  #add(slot: number, coding: Coding, mix: EffectiveMix, fresh: boolean): MixGroup {
+    const { channels, lossPercent } = coding
     const members = new Set<Listener>()
     const group = {
       slot,
       channels,
+      lossPercent,
       members,
       mix: NOTHING,
       silentTicks: 0,
@@ -228,4 +239,10 @@ export class MixSharing {
     this.#core.setActive(group.slot, false)
     this.#freeSlots.push(group.slot)
   }
+}
+
+type Coding = Pick<MixGroup, 'channels' | 'lossPercent'>
+
+function isCodedAlike(a: Coding, b: Coding): boolean {
+  return a.channels === b.channels && a.lossPercent === b.lossPercent
 }

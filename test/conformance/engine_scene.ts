@@ -38,11 +38,15 @@ export interface Ear {
   readonly volumes: Readonly<Record<number, number>>
   /** Loop: pan, -100 left .. 100 right. With any of them the listener is heard in stereo. */
   readonly pans?: Readonly<Record<number, number>>
+  /** Of the mix on its way to the listener, %. */
+  readonly expectedLossPercent?: number
 }
 
 export interface Heard {
   /** What the listener's decoder made, 960 samples a tick, from the first tick on. */
   readonly samples: Float32Array
+  /** Of each tick, undefined for none. */
+  readonly payloads: readonly (Uint8Array | undefined)[]
   /** Payload bytes of each tick, 0 for none. */
   readonly payloadBytes: readonly number[]
   readonly markers: number
@@ -86,7 +90,7 @@ export class EngineScene {
     return this.#tick * TICK_MS
   }
 
-  listen({ session, ssrc = 0, volumes, pans = {} }: Ear): this {
+  listen({ session, ssrc = 0, volumes, pans = {}, expectedLossPercent = 0 }: Ear): this {
     this.#generation += 1
     const monitored = Object.entries(volumes).map(([loop, volume]) => ({
       loop: Number(loop),
@@ -100,7 +104,7 @@ export class EngineScene {
       ssrc,
       monitored,
       iceProxy: 0,
-      expectedLossPercent: 0,
+      expectedLossPercent,
     })
     if (!this.#heard.has(session)) {
       const decoder = new OpusDecoder(this.#module, Object.keys(pans).length > 0 ? 2 : 1)
@@ -157,7 +161,7 @@ export class EngineScene {
   heard(session: number): Heard {
     const { frames, payloads, markers } = this.#ear(session)
     const payloadBytes = payloads.map((opus) => opus?.length ?? 0)
-    return { samples: concatenate(frames), payloadBytes, markers }
+    return { samples: concatenate(frames), payloads, payloadBytes, markers }
   }
 
   /** The same by sides, for a listener who was given pans when it came. */
@@ -206,9 +210,10 @@ export class EngineScene {
 
   /** What each listener gets in this tick; undefined: nobody gets anything. */
   #note(payloads: readonly MixPayloadMessage[] = []): void {
+    const copies = new Map(payloads.map((payload) => [payload, payload.opus.slice()]))
     for (const [session, ear] of this.#heard) {
       const payload = payloads.find(({ sessions }) => sessions.includes(session))
-      ear.payloads.push(payload?.opus)
+      ear.payloads.push(payload && copies.get(payload))
       ear.markers += payload?.marker === true ? 1 : 0
       ear.frames.push(
         payload === undefined
