@@ -73,7 +73,7 @@ test('X09: with RED a browser conceals clearly less of what a network loses, and
   const [{ relay: redRelay }, { relay: plainRelay }] = listeners
   // Opus stands first in the answer: both browsers speak it without RED.
   assert.deepEqual([...redRelay.typesUp], [111])
-  assert.deepEqual([...redRelay.typesDown].sort(), [111, 63])
+  assert.deepEqual(redRelay.typesDown, new Set([111, 63]))
   assert.deepEqual([...plainRelay.typesDown], [111])
   assert.ok(plain > 5, `${plain} % concealed without RED`)
   assert.ok(red < plain / 3, `${red} % concealed with RED, ${plain} % without`)

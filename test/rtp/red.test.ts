@@ -19,6 +19,10 @@ function block(timeOffset: number, ...bytes: number[]): RedBlock {
   return { payloadType: 111, timeOffset, payload: Uint8Array.from(bytes) }
 }
 
+function filled(timeOffset: number, bytes: number): RedBlock {
+  return { payloadType: 111, timeOffset, payload: new Uint8Array(bytes).fill(bytes) }
+}
+
 function written(blocks: readonly RedBlock[], room = 1200): Uint8Array {
   const out = new Uint8Array(room)
   return out.subarray(0, writeRed(blocks, out))
@@ -33,10 +37,10 @@ test('X09: two earlier frames are written oldest first, with age and length in t
 })
 
 test('X09: the longest frame and the greatest age that the header can tell are carried, no more', () => {
-  const long = new Array<number>(RED_BLOCK_BYTES_MAX).fill(7)
-  const fitting = [block(RED_TIME_OFFSET_MAX, ...long), block(0, 1)]
+  const long = filled(RED_TIME_OFFSET_MAX, RED_BLOCK_BYTES_MAX)
+  const fitting = [long, block(0, 1)]
   assert.deepEqual(parseRed(written(fitting)), fitting)
-  assert.equal(written([block(960, ...long, 7), block(0, 1)]).length, 0)
+  assert.equal(written([filled(960, RED_BLOCK_BYTES_MAX + 1), block(0, 1)]).length, 0)
   assert.equal(written([block(RED_TIME_OFFSET_MAX + 1, 5), block(0, 1)]).length, 0)
   const mixed = [block(RED_TIME_OFFSET_MAX + 1, 5), block(960, 6), block(0, 1)]
   assert.deepEqual(parseRed(written(mixed)), mixed.slice(1))
@@ -85,7 +89,7 @@ test('X09: what is written is read as it was, for blocks of any size', () => {
   const random = seededRandom(seed + 1)
   for (let run = 0; run < 2000; run++) {
     const earlier = Array.from({ length: Math.floor(random() * 4) }, (_, index) =>
-      block((4 - index) * 960, ...new Array<number>(1 + Math.floor(random() * 300)).fill(index)),
+      filled((4 - index) * 960, 1 + Math.floor(random() * 300)),
     )
     const blocks = [...earlier, block(0, 1, 2, 3)]
     const bytes = written(blocks, 1500)

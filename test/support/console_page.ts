@@ -24,18 +24,21 @@ export interface ConsolePage {
 
 /**
  * Opens the console, signs on and chooses the role. microphone: `raw` has its signal processing off, so that
- * tones pass; `processed` is as the console asks for it.
+ * tones pass; `processed` is as the console asks for it. prepare: what is to be done to the page before its
+ * own scripts run.
  */
 export async function openConsole(
   browser: Browser,
   address: string,
   operator: Operator,
   microphone: 'raw' | 'processed' = 'raw',
+  prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
 ): Promise<ConsolePage> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: ['microphone'] })
   const page = await context.newPage()
   if (microphone === 'raw') await page.addInitScript(rawMicrophone)
   await page.addInitScript(keepConnections)
+  await prepare(page)
   await page.goto(address)
   await signOn(page, operator)
   return consoleOf(page)
