@@ -53,7 +53,7 @@ export class Edge {
     if (reason !== undefined) this.#counters.drop(reason)
   }
 
-  /** One tick of the mixer. */
+  /** One tick of the mixer. Its payloads have to stay as they are for five more: they may be sent again. */
   onMixBatch({ tick, payloads }: MixBatchMessage): void {
     for (const payload of payloads) {
       if (payload.opus.length === 0 || payload.opus.length > OPUS_PACKET_BYTES_MAX) {

@@ -139,6 +139,25 @@ test('X09: of 20 % random loss two earlier frames leave what is lost three times
   assert.ok(10_000 - came.size < 0.015 * 10_000)
 })
 
+test('X09: whatever a redundant packet holds, it is taken or dropped, with few packets each', () => {
+  const random = seededRandom(seed + 1)
+  const uplink = new RedUplink()
+  let taken = 0
+  for (let run = 0; run < 20_000; run++) {
+    const bytes = Uint8Array.from({ length: Math.floor(random() * 40) }, (_, at) =>
+      at % 4 === 0 && random() < 0.7 ? 0x6f | (random() < 0.5 ? 0x80 : 0) : random() * 256,
+    )
+    const sequence = (65_000 + run * 2 + Math.floor(random() * 3)) & 0xffff
+    const rtpTime = (run * 1920) >>> 0
+    const received = { ...packet(0, 0), payloadType: RED, sequence, rtpTime, payload: bytes }
+    const voice = uplink.take(received, OPUS)
+    if (typeof voice === 'string') continue
+    taken += 1
+    assert.ok(voice.filled.length <= 4)
+  }
+  assert.ok(taken > 1000, `${taken} of 20000`)
+})
+
 test('X09 F29: redundancy brings nothing that was said before the press', () => {
   const forwarder = new Forwarder(99, 1000, 0)
   const fill = (index: number, talk = PRESSED) => forwarder.fill(packet(index, 0), talk, index * 20)
