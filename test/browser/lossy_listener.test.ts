@@ -144,7 +144,9 @@ function playTone(proxy: IceProxyHarness): Mix {
   const timer = setInterval(() => {
     while (tick * 20 <= performance.now() - beginMs) {
       idleTicks = mix.isSilent ? idleTicks + 1 : 0
-      const opus = mix.isSilent ? keepalivePayload(idleTicks - 1) : payloads[tick % payloads.length]
+      const opus = mix.isSilent
+        ? keepalivePayload(idleTicks - 1, 0)
+        : payloads[tick % payloads.length]
       const payload = { sessions: [1, 2], level: 12, marker: tick === 0 }
       const sent = opus === undefined ? [] : [{ ...payload, opus }]
       proxy.sendMix({ tick: 5000 + tick, payloads: sent })
