@@ -42,7 +42,8 @@ enum work_kind {
   WORK_DECODE = 0,   // the payload at `offset`; `samples` is what its header promises
   WORK_FEC = 1,      // `samples` before the payload at `offset`, out of its in-band FEC
   WORK_CONCEAL = 2,  // `samples` without a payload
-  WORK_NOTHING = 3   // dropped after it was written
+  WORK_NOTHING = 3,  // dropped after it was written
+  WORK_DISCARD = 4   // the oldest `samples` of the fifo go unplayed
 };
 
 struct work_item {
@@ -82,6 +83,8 @@ int32_t audio_core_init(int32_t talkers_max, int32_t mixes_max);
 // A new stream: decoder, fifo and level start anew, its gains in all mixes are 0, its gain control is
 // off.
 int32_t audio_core_reset_talker(int32_t talker);
+// The same stream is decoded anew from here on: decoder, fifo and level as above, the gains stay.
+int32_t audio_core_restart_talker(int32_t talker);
 // Gain control (gain_control.c), before all mixes: 1 on, 0 off.
 int32_t audio_core_control_gain(int32_t talker, int32_t on);
 // What it multiplies the talker by, linear; 1 when off. Below 0: an audio_error.

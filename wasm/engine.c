@@ -95,12 +95,17 @@ static void set_gains(int32_t mix, int32_t talker, float left, float right) {
   reached.right[talker] = targets.right[talker] = right;
 }
 
-int32_t AUDIO_EXPORT(audio_core_reset_talker)(int32_t talker) {
+int32_t AUDIO_EXPORT(audio_core_restart_talker)(int32_t talker) {
   if (!is_talker(talker)) return AUDIO_BAD_ARGUMENT;
-  for (int32_t i = 0; i < engine.mixes_max; i++) set_gains(i, talker, 0, 0);
   engine.board.talker_buffered[talker] = 0;
   engine.board.talker_level[talker] = LEVEL_SILENT;
   return talker_reset(&engine.talkers[talker]);
+}
+
+int32_t AUDIO_EXPORT(audio_core_reset_talker)(int32_t talker) {
+  if (!is_talker(talker)) return AUDIO_BAD_ARGUMENT;
+  for (int32_t i = 0; i < engine.mixes_max; i++) set_gains(i, talker, 0, 0);
+  return audio_core_restart_talker(talker);
 }
 
 int32_t AUDIO_EXPORT(audio_core_control_gain)(int32_t talker, int32_t on) {
@@ -158,8 +163,9 @@ int32_t AUDIO_EXPORT(audio_core_copy_mix)(int32_t from, int32_t to) {
 
 static bool is_possible(const struct work_item *item) {
   const struct audio_board *const board = &engine.board;
+  if (!is_talker(item->talker)) return false;
+  if (item->kind == WORK_DISCARD) return item->samples > 0;
   return item->kind >= WORK_DECODE && item->kind <= WORK_CONCEAL &&
-         is_talker(item->talker) &&
          item->samples > 0 && item->samples <= PACKET_SAMPLES_MAX &&
          item->samples <= FIFO_SAMPLES - engine.talkers[item->talker].buffered &&
          item->offset >= 0 && item->bytes >= 0 && item->bytes <= board->packet_bytes_max &&
@@ -183,6 +189,8 @@ static int32_t run_work(void) {
     const uint8_t *const payload = board->packets + item->offset;
     if (item->kind == WORK_DECODE) {
       if (!talker_decode(talker, payload, item->bytes, item->samples)) board->corrupt_packets++;
+    } else if (item->kind == WORK_DISCARD) {
+      talker_discard(talker, item->samples);
     } else {
       const bool has_fec = item->kind == WORK_FEC && item->bytes > 0;
       talker_recover(talker, has_fec ? payload : NULL, item->bytes, item->samples);

@@ -82,10 +82,20 @@ bool talker_begin_frame(struct talker *talker) {
   return true;
 }
 
-void talker_end_frame(struct talker *talker) {
-  const int32_t left = talker->buffered - FRAME_SAMPLES;
+static void drop(struct talker *talker, int32_t samples) {
+  const int32_t left = talker->buffered - samples;
   talker->buffered = left > 0 ? left : 0;
   if (left > 0) {
-    memmove(talker->fifo, talker->fifo + FRAME_SAMPLES, (size_t)left * sizeof *talker->fifo);
+    memmove(talker->fifo, talker->fifo + samples, (size_t)left * sizeof *talker->fifo);
   }
+}
+
+void talker_end_frame(struct talker *talker) {
+  drop(talker, FRAME_SAMPLES);
+}
+
+void talker_discard(struct talker *talker, int32_t samples) {
+  const int32_t dropped = fewer(samples, talker->buffered);
+  if (dropped > 0) talker->last = talker->fifo[dropped - 1];
+  drop(talker, dropped);
 }

@@ -24,6 +24,8 @@ int32_t talker_reset(struct talker *talker);
 // These append to the fifo. False: the payload was corrupt, and `samples` were concealed.
 bool talker_decode(struct talker *talker, const uint8_t *payload, int32_t bytes, int32_t samples);
 void talker_recover(struct talker *talker, const uint8_t *next, int32_t bytes, int32_t samples);
+// The oldest samples go unplayed; what follows goes on from them.
+void talker_discard(struct talker *talker, int32_t samples);
 // Makes the first FRAME_SAMPLES of the fifo the frame to play; false if that is silence.
 bool talker_begin_frame(struct talker *talker);
 // Drops that frame.

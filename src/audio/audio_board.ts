@@ -1,5 +1,5 @@
-// What the host and the engine both see of the engine's memory: struct audio_board and struct
-// work_item of wasm/audio_core.h, word by word. Pure; only AudioCore uses it.
+// What the host and the engine both see: the calls of wasm/audio_core.h, and of the engine's memory its
+// struct audio_board and struct work_item, word by word. Pure; only AudioCore uses it.
 import { FRAME_SAMPLES } from './format.ts'
 
 /** enum work_kind */
@@ -7,6 +7,7 @@ export const WORK_DECODE = 0
 export const WORK_FEC = 1
 export const WORK_CONCEAL = 2
 export const WORK_NOTHING = 3
+export const WORK_DISCARD = 4
 
 /** struct work_item, in words. */
 export const WORK_WORDS = 5
@@ -31,6 +32,29 @@ const BOARD_MIX_FRAME = 12
 export const BOARD_CORRUPT_PACKETS = 13
 const BOARD_RIGHT_GAINS = 15
 const BOARD_WORDS = 16
+
+/** Each gives a negative number where it refuses. */
+export interface EngineExports {
+  readonly memory: WebAssembly.Memory
+  audio_core_bytes(talkersMax: number, mixesMax: number): number
+  audio_core_init(talkersMax: number, mixesMax: number): number
+  audio_core_reset_talker(talker: number): number
+  audio_core_restart_talker(talker: number): number
+  audio_core_control_gain(talker: number, on: number): number
+  audio_core_controlled_gain(talker: number): number
+  audio_core_reset_mix(
+    mix: number,
+    channels: number,
+    bitrate: number,
+    complexity: number,
+    lossPercent: number,
+  ): number
+  audio_core_reset_encoder(mix: number): number
+  audio_core_copy_mix(from: number, to: number): number
+  audio_core_refresh_mix(mix: number): number
+  audio_core_jump_gain(mix: number, talker: number, left: number, right: number): number
+  audio_core_tick(): number
+}
 
 /** Views on the engine's memory; they live as long as it does not grow. */
 export interface AudioBoard {

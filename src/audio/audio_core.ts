@@ -7,10 +7,12 @@ import {
   PAYLOAD_BYTES,
   WORK_CONCEAL,
   WORK_DECODE,
+  WORK_DISCARD,
   WORK_FEC,
   at,
   viewBoard,
   type AudioBoard,
+  type EngineExports,
 } from './audio_board.ts'
 import { FRAME_SAMPLES, LEVEL_SILENT, PACKET_SAMPLES_MAX, PACKET_SAMPLES_STEP } from './format.ts'
 import type { Channels } from './opus_coder.ts'
@@ -47,31 +49,10 @@ export interface MixSettings {
 
 export const MIX_DEFAULTS = { bitrate: 48000, complexity: 5 } as const satisfies MixSettings
 
-interface Exports {
-  readonly memory: WebAssembly.Memory
-  audio_core_bytes(talkersMax: number, mixesMax: number): number
-  audio_core_init(talkersMax: number, mixesMax: number): number
-  audio_core_reset_talker(talker: number): number
-  audio_core_control_gain(talker: number, on: number): number
-  audio_core_controlled_gain(talker: number): number
-  audio_core_reset_mix(
-    mix: number,
-    channels: number,
-    bitrate: number,
-    complexity: number,
-    lossPercent: number,
-  ): number
-  audio_core_reset_encoder(mix: number): number
-  audio_core_copy_mix(from: number, to: number): number
-  audio_core_refresh_mix(mix: number): number
-  audio_core_jump_gain(mix: number, talker: number, left: number, right: number): number
-  audio_core_tick(): number
-}
-
 const NOTHING = new Uint8Array(0)
 
 export class AudioCore {
-  readonly #core: Exports
+  readonly #core: EngineExports
   readonly #size: AudioCoreSize
   readonly #board: AudioBoard
   readonly #queue: WorkQueue
@@ -82,7 +63,7 @@ export class AudioCore {
    * afterwards. Throws if the size is out of range, or the machine has not that much memory.
    */
   constructor(module: WebAssembly.Module, size: AudioCoreSize) {
-    this.#core = new WebAssembly.Instance(module).exports as unknown as Exports
+    this.#core = new WebAssembly.Instance(module).exports as unknown as EngineExports
     this.#size = { ...size }
     const bytes = this.#core.audio_core_bytes(size.talkersMax, size.mixesMax)
     expectOk(bytes)
@@ -101,6 +82,13 @@ export class AudioCore {
     this.#checkTalker(talker)
     this.#queue.drop(talker)
     expectOk(this.#core.audio_core_reset_talker(talker))
+  }
+
+  /** The same, but its gains stay: its stream is decoded anew from here on. */
+  restartTalker(talker: number): void {
+    this.#checkTalker(talker)
+    this.#queue.drop(talker)
+    expectOk(this.#core.audio_core_restart_talker(talker))
   }
 
   /**
@@ -175,6 +163,17 @@ export class AudioCore {
   /** Queues a guess at what was lost. samples: a multiple of 120 up to 5760. False as in decode. */
   conceal(talker: number, samples: number): boolean {
     return this.#push(WORK_CONCEAL, talker, NOTHING, samples)
+  }
+
+  /**
+   * Queues that the oldest samples go unplayed. samples: 1 up to what is buffered. False: the tick's
+   * queue is full.
+   */
+  discard(talker: number, samples: number): boolean {
+    if (!(samples > 0 && samples <= this.bufferedSamples(talker))) {
+      throw impossible('samples', samples)
+    }
+    return this.#queue.push(WORK_DISCARD, talker, NOTHING, samples)
   }
 
   /** Samples that are decoded, or queued to be, and have not been played. */

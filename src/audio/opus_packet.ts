@@ -11,6 +11,11 @@ import { OPUS_PACKET_BYTES_MAX, PACKET_SAMPLES_MAX } from './format.ts'
 /** 20 ms of silence, CELT, mono, full band. */
 export const OPUS_SILENCE: Uint8Array = Uint8Array.of(0xf8, 0xff, 0xfe)
 
+/** Whether this is that packet. */
+export function isOpusSilence(payload: Uint8Array): boolean {
+  return payload.length === 3 && OPUS_SILENCE.every((byte, index) => byte === payload[index])
+}
+
 const FRAME_BYTES_MAX = OPUS_PACKET_BYTES_MAX
 
 const VBR_MASK = 0x80
@@ -36,6 +41,20 @@ export function opusDurationSamples(payload: Uint8Array): number | undefined {
     default:
       return manyFramesSamples(payload, frameSamples)
   }
+}
+
+/** 20 ms in SILK or hybrid: their configurations of RFC 6716 3.1, table 2. */
+const VOICE_20_MS: ReadonlySet<number> = new Set([1, 5, 9, 13, 15])
+
+/**
+ * Whether a listener can be sent this packet of a talker in place of an encoded frame: one frame of 20 ms,
+ * mono, SILK or hybrid, as browsers send speech. Before and after CELT, which is what the encoders here make,
+ * decoders bridge such packets by themselves (RFC 6716 4.5): CELT in another's place they don't.
+ */
+export function isForwardable(payload: Uint8Array): boolean {
+  const head = payload[0] ?? 0xff
+  const isMonoSingle = (head & 0x07) === 0
+  return isMonoSingle && VOICE_20_MS.has(head >> 3) && payload.length <= OPUS_PACKET_BYTES_MAX
 }
 
 /** RFC 6716 3.1, table 2. */

@@ -3,6 +3,7 @@
 import {
   BOARD_WORK_COUNT,
   BOARD_WORK_MAX,
+  WORK_DISCARD,
   WORK_NOTHING,
   WORK_WORDS,
   at,
@@ -11,7 +12,7 @@ import {
 
 export class WorkQueue {
   readonly #board: AudioBoard
-  /** Samples that the work queued so far will add to each talker. */
+  /** Samples that the work queued so far will add to each talker, less those that it discards. */
   readonly #samples: Int32Array
   #packetBytes = 0
 
@@ -20,7 +21,7 @@ export class WorkQueue {
     this.#samples = new Int32Array(talkersMax)
   }
 
-  /** Samples that the queue holds for this talker. */
+  /** Samples that the queue adds to this talker, less those that it discards. */
   samples(talker: number): number {
     return at(this.#samples, talker)
   }
@@ -40,14 +41,13 @@ export class WorkQueue {
     work[base + 4] = samples
     words[BOARD_WORK_COUNT] = index + 1
     this.#packetBytes += payload.length
-    this.#samples[talker] = this.samples(talker) + samples
+    this.#samples[talker] = this.samples(talker) + (kind === WORK_DISCARD ? -samples : samples)
     return true
   }
 
   /** Drops what is queued for this talker. */
   drop(talker: number): void {
     const { words, work } = this.#board
-    if (this.samples(talker) === 0) return
     for (let item = 0; item < at(words, BOARD_WORK_COUNT); item++) {
       if (work[item * WORK_WORDS + 1] === talker) work[item * WORK_WORDS] = WORK_NOTHING
     }

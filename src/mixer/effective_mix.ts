@@ -12,9 +12,17 @@ export interface EffectiveMix {
   readonly lossPercent: number
   /** By the talker's slot; left and right are the same in a mono mix. */
   readonly gains: readonly (readonly [slot: number, left: number, right: number])[]
+  /** The only talker, as loud as it is, whose own packets would do. */
+  readonly forward: Talker | undefined
 }
 
-export const NOTHING: EffectiveMix = { key: '', channels: 1, lossPercent: 0, gains: [] }
+export const NOTHING: EffectiveMix = {
+  key: '',
+  channels: 1,
+  lossPercent: 0,
+  gains: [],
+  forward: undefined,
+}
 
 export function audible(mix: EffectiveMix | undefined): boolean {
   return mix !== undefined && mix.gains.length > 0
@@ -24,13 +32,16 @@ export function effectiveMix(listener: Listener, sounding: ReadonlySet<Talker>):
   const { channels, lossPercent } = listener
   const gains: [slot: number, left: number, right: number][] = []
   let key = ''
+  let forward: Talker | undefined
   for (const talker of sounding) {
     const { volume, pan } = listener.placeOf(talker)
     if (volume === 0) continue
     key += `${talker.slot}:${volume}:${pan} `
     const { left, right } = stereoGains(volumeToGain(volume), pan)
     gains.push([talker.slot, left, right])
+    const isWhole = left === 1 && right === 1 && talker.forwardable && lossPercent === 0
+    forward = isWhole && gains.length === 1 ? talker : undefined
   }
   const coded = key === '' ? '' : `${channels} ${lossPercent} ${key}`
-  return { key: coded, channels, lossPercent, gains }
+  return { key: coded, channels, lossPercent, gains, forward }
 }

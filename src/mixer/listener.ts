@@ -50,18 +50,9 @@ export class Listener {
    * is played was spoken (F18), with that loop's pan; silent for the listener's own voice (F17).
    */
   placeOf(talker: Talker): Place {
-    return this.#loudest(talker.ssrc, talker.loops)
-  }
-
-  /** Whether this listener will hear what has come of the talker and may not have been played yet. */
-  awaits(talker: Talker): boolean {
-    return this.#loudest(talker.ssrc, talker.arrivals.keys()).volume > 0
-  }
-
-  #loudest(ssrc: number, loops: Iterable<number>): Place {
-    if (ssrc === this.#desired.ssrc) return SILENT
+    if (talker.ssrc === this.#desired.ssrc) return SILENT
     let loudest = SILENT
-    for (const loop of loops) {
+    for (const loop of talker.loops) {
       const place = this.#places.get(loop)
       if (place !== undefined && place.volume > loudest.volume) loudest = place
     }

@@ -13,7 +13,7 @@ import type { MixerConfig } from './config.ts'
 import { effectiveMix, type EffectiveMix } from './effective_mix.ts'
 import { keepalivePayload, nextKeepalive } from './keepalive.ts'
 import { Listener } from './listener.ts'
-import { LoopActivity } from './loop_activity.ts'
+import { LoopBoard } from './loop_board.ts'
 import { LossChanges } from './loss_changes.ts'
 import { DEGRADATION_MAX, type Degradation } from './overload.ts'
 import { PayloadBatches } from './payload_batches.ts'
@@ -58,7 +58,7 @@ export class MixEngine {
   readonly #sharing: MixSharing
   readonly #listeners = new Map<number, Listener>()
   readonly #mixes = new Map<Listener, EffectiveMix>()
-  readonly #loops = new Map<number, LoopActivity>()
+  readonly #loops = new LoopBoard()
   readonly #lossChanges = new LossChanges()
   readonly #config: MixerConfig
   /** Sessions that came while there was no room. */
@@ -68,6 +68,8 @@ export class MixEngine {
   /** Whoever hears whom may have changed since the mixes were computed. */
   #changed = true
   #soundingBefore: ReadonlySet<Talker> = new Set()
+  /** Slots of talkers who are in any encoded mix. */
+  readonly #needed = new Set<number>()
 
   constructor(module: WebAssembly.Module, config: MixerConfig) {
     this.#config = config
@@ -97,7 +99,7 @@ export class MixEngine {
   inspectTalkers(): TalkerInspection[] {
     return Array.from(this.#talkers.all, (talker) => ({
       ssrc: talker.ssrc,
-      depthMs: talker.depthMs(this.#core),
+      depthMs: talker.depthMs,
       targetMs: talker.targetMs,
       concealed: talker.concealed,
       jitter: { ...talker.jitter },
@@ -121,9 +123,7 @@ export class MixEngine {
   }
 
   setLoops(loops: readonly number[]): void {
-    const wanted = new Set(loops)
-    for (const loop of this.#loops.keys()) if (!wanted.has(loop)) this.#loops.delete(loop)
-    for (const loop of wanted) if (!this.#loops.has(loop)) this.#loops.set(loop, new LoopActivity())
+    this.#loops.set(loops)
   }
 
   /** False: the thread is overloaded and takes no new session; this one is taken when that is over. */
@@ -186,18 +186,30 @@ export class MixEngine {
     const chosen = this.#talkers.choose(nowMs)
     const sounding = new Set<Talker>()
     for (const talker of this.#talkers.all) {
-      const isWanted = chosen.has(talker) && this.#isWanted(talker)
-      talker.tick(this.#core, isWanted, nowMs, this.counters)
-      if (talker.loopsChanged) this.#changed = true
+      talker.take(nowMs)
+      if (talker.changed) this.#changed = true
       if (talker.sounding && chosen.has(talker)) sounding.add(talker)
     }
     if (this.#lossChanges.isDue(tick)) this.#changed = true
     if (this.#changed || !equalSets(sounding, this.#soundingBefore)) this.#assign(sounding)
-    const work = sounding.size > 0 || this.#sharing.groups.size > 0
+    let work = this.#sharing.groups.size > 0
+    for (const talker of this.#talkers.all) {
+      const isNeeded = this.#needed.has(talker.slot) || !talker.levelKnown
+      if (isNeeded && chosen.has(talker)) {
+        talker.decode(this.#core, this.counters)
+        work = true
+      } else {
+        talker.rest()
+      }
+    }
     if (work) this.#core.tick()
     for (const talker of this.#talkers.all) talker.noteLevel(this.#core)
     const { byIceProxy, byRtp } = this.#collect(tick)
-    return { payloads: byIceProxy, rtp: byRtp, activity: this.#activity(nowMs) }
+    return {
+      payloads: byIceProxy,
+      rtp: byRtp,
+      activity: this.#loops.take(this.#talkers.all, nowMs),
+    }
   }
 
   /**
@@ -228,17 +240,12 @@ export class MixEngine {
     for (const listener of this.#sharing.assign(this.#mixes, starting)) {
       listener.idleSinceTick = undefined
     }
+    this.#needed.clear()
+    for (const { mix } of this.#sharing.groups) {
+      for (const [slot] of mix.gains) this.#needed.add(slot)
+    }
     this.#soundingBefore = sounding
     this.#changed = false
-  }
-
-  /** Somebody hears the talker, or the level is not told and has to be decoded for the activity. */
-  #isWanted(talker: Talker): boolean {
-    if (!talker.levelKnown) return true
-    for (const listener of this.#listeners.values()) {
-      if (listener.awaits(talker)) return true
-    }
-    return false
   }
 
   #collect(tick: number): PayloadBatches {
@@ -249,6 +256,13 @@ export class MixEngine {
       this.counters.encodes += 1
       if (opus.length > 0) batches.add(members, opus, this.#core.mixLevel(slot), fresh)
     }
+    for (const group of this.#sharing.forwards) {
+      const { forwarded } = group.talker
+      if (forwarded === undefined) continue
+      const { fresh, others } = this.#sharing.takeMembers(group)
+      batches.add(fresh, forwarded.payload, forwarded.level, true)
+      batches.add(others, forwarded.payload, forwarded.level, false)
+    }
     for (const listener of this.#sharing.endTick()) listener.idleSinceTick = tick + 1
     return batches
   }
@@ -256,7 +270,7 @@ export class MixEngine {
   #keepAlive(tick: number, batches: PayloadBatches): void {
     const byPayload = new Map<Uint8Array, Listener[]>()
     for (const listener of this.#listeners.values()) {
-      if (this.#sharing.groupOf(listener) !== undefined) continue
+      if (!this.#sharing.isIdle(listener)) continue
       listener.idleSinceTick ??= tick
       const payload = keepalivePayload(tick, listener.idleSinceTick)
       if (payload === undefined) continue
@@ -267,20 +281,6 @@ export class MixEngine {
     for (const [payload, listeners] of byPayload) {
       batches.add(listeners, payload, LEVEL_SILENT, false)
     }
-  }
-
-  #activity(nowMs: number): MixerActivityMessage[] {
-    for (const talker of this.#talkers.all) {
-      for (const [loop, lastPacketMs] of talker.arrivals) {
-        this.#loops.get(loop)?.note(talker.ssrc, talker.level, lastPacketMs, nowMs)
-      }
-    }
-    const changed: MixerActivityMessage[] = []
-    for (const [loop, activity] of this.#loops) {
-      const state = activity.take(nowMs)
-      if (state !== undefined) changed.push({ loop, ...state })
-    }
-    return changed
   }
 
   #drop(reason: string): void {

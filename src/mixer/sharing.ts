@@ -5,9 +5,13 @@
 // split: the new group's encoder is a copy of the old one's, so that no decoder hears a seam. When they hear
 // the same again, groups are joined: one encoder's next frame is coded without prediction, and the decoders
 // of the other go on with it. What differs between the two is the codec's own noise; after 5 ms nothing does.
+//
+// Who hears one talker alone, as loud as it is, needs no encoder: see forwarding.ts.
 import type { AudioCore, MixSettings } from '../audio/audio_core.ts'
 import { audible, NOTHING, type EffectiveMix } from './effective_mix.ts'
+import { Forwarding, type ForwardGroup } from './forwarding.ts'
 import type { Listener } from './listener.ts'
+import type { Talker } from './talker.ts'
 
 export interface MixGroup {
   /** In the audio core. */
@@ -36,6 +40,7 @@ export class MixSharing {
   readonly #freeSlots: number[]
   readonly #groups = new Set<MixGroup>()
   readonly #groupOf = new Map<Listener, MixGroup>()
+  readonly #forwarding = new Forwarding()
   #starting: ReadonlySet<number> = new Set()
   /** Listeners who should hear something and had to be left out for want of a slot, ever. */
   refused = 0
@@ -55,14 +60,24 @@ export class MixSharing {
     return this.#groups
   }
 
-  groupOf(listener: Listener): MixGroup | undefined {
-    return this.#groupOf.get(listener)
+  get forwards(): Iterable<ForwardGroup> {
+    return this.#forwarding.groups
+  }
+
+  /** Who of them hears the first packet after silence, and who does not; call once a tick. */
+  takeMembers(group: ForwardGroup): ReturnType<Forwarding['takeMembers']> {
+    return this.#forwarding.takeMembers(group)
+  }
+
+  /** Gets nothing in this tick: neither a mix nor the end of one, nor a talker's own packets. */
+  isIdle(listener: Listener): boolean {
+    return !this.#groupOf.has(listener) && !this.#forwarding.isMember(listener)
   }
 
   /** Its decoder has heard silence last: another encoder may go on. */
   isSilent(listener: Listener): boolean {
     const group = this.#groupOf.get(listener)
-    return group === undefined || group.silentTicks > 0
+    return group === undefined ? this.isIdle(listener) : group.silentTicks > 0
   }
 
   /**
@@ -75,9 +90,10 @@ export class MixSharing {
   ): readonly Listener[] {
     this.#starting = starting
     this.#dissolveDecayed(mixes)
+    const { begun, crossing } = this.#forwarding.assign(mixes, (one) => !this.#groupOf.has(one))
     // What a split adds needs no look.
     for (const group of Array.from(this.#groups)) this.#split(group, mixes)
-    return this.#form(mixes)
+    return [...begun, ...this.#form(mixes, crossing)]
   }
 
   /**
@@ -99,6 +115,7 @@ export class MixSharing {
   }
 
   remove(listener: Listener): void {
+    this.#forwarding.remove(listener)
     const group = this.#groupOf.get(listener)
     if (group === undefined) return
     this.#leave(group, listener)
@@ -158,30 +175,38 @@ export class MixSharing {
     }
   }
 
-  #form(mixes: ReadonlyMap<Listener, EffectiveMix>): Listener[] {
+  /** crossing: who was sent a talker's own packets until now, and goes on hearing the talker. */
+  #form(
+    mixes: ReadonlyMap<Listener, EffectiveMix>,
+    crossing: ReadonlyMap<Listener, Talker>,
+  ): Listener[] {
     const started: Listener[] = []
     const formed = new Map<string, MixGroup>()
     for (const [listener, mix] of mixes) {
-      if (!audible(mix) || this.#groupOf.has(listener)) continue
-      const group = formed.get(mix.key) ?? this.#open(mix)
+      if (!audible(mix) || !this.isIdle(listener)) continue
+      const heard = crossing.get(listener)
+      const key = `${mix.key} ${heard?.slot ?? ''}`
+      const group = formed.get(key) ?? this.#open(mix, heard)
       if (group === undefined) {
         this.refused += 1
         continue
       }
-      formed.set(mix.key, group)
+      formed.set(key, group)
       this.#enter(group, listener)
-      started.push(listener)
+      if (heard === undefined) started.push(listener)
     }
     return started
   }
 
-  #open(mix: EffectiveMix): MixGroup | undefined {
+  #open(mix: EffectiveMix, heard: Talker | undefined): MixGroup | undefined {
     const slot = this.#freeSlots.pop()
     if (slot === undefined) return undefined
     this.#core.setActive(slot, false)
     const { channels, lossPercent } = mix
     this.#core.resetMix(slot, { ...this.#settings, channels, lossPercent })
-    return this.#add(slot, mix, mix, true)
+    // Whoever is heard already is there from the first sample on.
+    if (heard !== undefined) this.#core.jumpGain(slot, heard.slot, 1)
+    return this.#add(slot, mix, mix, heard === undefined)
   }
 
   #copyOf(group: MixGroup): MixGroup | undefined {

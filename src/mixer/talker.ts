@@ -1,16 +1,18 @@
-// One stream that is spoken into loops: from its packets to the audio core's work of each tick. Pure.
+// One stream that is spoken into loops: from its packets to what each tick plays of it. Pure.
 // The same packet comes once from each loop that it is spoken into, and is played once (F18).
 import type { AudioCore } from '../audio/audio_core.ts'
 import { FRAME_SAMPLES, LEVEL_SILENT } from '../audio/format.ts'
-import { opusDurationSamples } from '../audio/opus_packet.ts'
+import { isForwardable, isOpusSilence, opusDurationSamples } from '../audio/opus_packet.ts'
 import {
   JitterBuffer,
   PACKETS_MAX,
   type JitterBufferConfig,
   type JitterCounters,
+  type Playout,
 } from '../rtp/jitter_buffer.ts'
 import type { RtpPacket } from '../rtp/packet.ts'
 import type { MixerConfig } from './config.ts'
+import { TalkerDecoding, type DecodingCounters } from './talker_decoding.ts'
 
 /** A loop that brought no packet for so long, while others did, is no longer talked on. */
 const LOOP_LEFT_MS = 300
@@ -24,9 +26,11 @@ const SAMPLES_PER_MS = 48
 
 export type TalkerConfig = JitterBufferConfig & Pick<MixerConfig, 'gainControl'>
 
-export interface TalkerCounters {
-  decodes: number
-  concealed: number
+/** One tick's own packet of a talker, as it goes to who hears nobody else. */
+export interface ForwardedPacket {
+  readonly payload: Uint8Array
+  /** 0 loud .. 127 silent */
+  readonly level: number
 }
 
 export class Talker {
@@ -40,19 +44,29 @@ export class Talker {
   #loops: readonly number[] = []
   #loopsChanged = false
   readonly #buffer: JitterBuffer
+  readonly #decoding: TalkerDecoding
   readonly #gainControl: boolean
+  /** What the tick plays. */
+  readonly #playouts: Playout[] = []
+  /** Samples that were taken and are not played yet, before this tick and after it. */
+  #heldBefore = 0
+  #held = 0
   #lastPacketMs: number
   #level = LEVEL_SILENT
   #levelKnown = false
   #concealedSamples = 0
   #concealed = 0
-  #wanted = false
   #sounding = false
+  /** Of this spurt; undefined before its first packet. */
+  #forwardable: boolean | undefined
+  #forwarded: ForwardedPacket | undefined
+  #forwardableChanged = false
 
   constructor(ssrc: number, slot: number, config: TalkerConfig, nowMs: number) {
     this.ssrc = ssrc
     this.slot = slot
     this.#buffer = new JitterBuffer(config)
+    this.#decoding = new TalkerDecoding(slot, config.gainControl)
     this.#gainControl = config.gainControl
     this.#lastPacketMs = nowMs
   }
@@ -76,9 +90,8 @@ export class Talker {
   }
 
   /** Audio that is held, decoded or not, and has not been played, ms. */
-  depthMs(core: AudioCore): number {
-    const decoded = this.#wanted ? core.bufferedSamples(this.slot) : 0
-    return this.#buffer.depthMs + decoded / SAMPLES_PER_MS
+  get depthMs(): number {
+    return this.#buffer.depthMs + this.#held / SAMPLES_PER_MS
   }
 
   /** Loudness of what was last played or arrived, 0 loud .. 127 silent. */
@@ -91,7 +104,7 @@ export class Talker {
     return this.#levelKnown
   }
 
-  /** Whether the last tick had audio of this talker. */
+  /** Whether the tick has audio of this talker. */
   get sounding(): boolean {
     return this.#sounding
   }
@@ -101,9 +114,22 @@ export class Talker {
     return this.#loops
   }
 
-  /** Whether the last tick played another set of loops than the one before. */
-  get loopsChanged(): boolean {
-    return this.#loopsChanged
+  /** Whether the tick plays another set of loops than the one before, or may no longer be forwarded. */
+  get changed(): boolean {
+    return this.#loopsChanged || this.#forwardableChanged
+  }
+
+  /**
+   * Whether who hears this talker alone, as loud as it is, can be sent its own packets: one frame of 20 ms each,
+   * mono, of a kind whose beginning and end libopus' decoders bridge by themselves; in all of this spurt.
+   */
+  get forwardable(): boolean {
+    return this.#forwardable === true
+  }
+
+  /** What the tick has to forward; undefined where it was lost, or the talker is not forwardable. */
+  get forwarded(): ForwardedPacket | undefined {
+    return this.#forwarded
   }
 
   /** By loop that the talker talks on: when its last packet came. */
@@ -138,45 +164,72 @@ export class Talker {
     return left
   }
 
-  /**
-   * Queues this tick's work in the audio core. wanted: somebody hears the talker, or the level can't be
-   * known otherwise; else packets are passed over undecoded, at the same pace.
-   */
-  tick(core: AudioCore, wanted: boolean, nowMs: number, counters: TalkerCounters): void {
-    if (wanted && !this.#wanted) {
-      core.resetTalker(this.slot)
-      core.setTalkerGainControl(this.slot, this.#gainControl)
-    }
-    this.#wanted = wanted
+  /** Takes what the tick at `nowMs` plays. Call once a tick, before `decode` or `rest`. */
+  take(nowMs: number): void {
     this.#loopsChanged = false
-    this.#buffer.beginTick(nowMs, wanted ? core.bufferedSamples(this.slot) : 0)
-    if (wanted) this.#decode(core, counters)
-    else this.#passOver()
+    this.#playouts.length = 0
+    this.#heldBefore = this.#held
+    this.#buffer.beginTick(nowMs, this.#held)
+    for (let pops = 0; pops < POPS_MAX && this.#held < FRAME_SAMPLES; pops++) {
+      const playout = this.#buffer.pop()
+      if (playout.kind === 'silence') break
+      this.#play(playout)
+    }
+    this.#sounding = this.#held > 0
+    this.#held = Math.max(0, this.#held - FRAME_SAMPLES)
+    this.#noteForwarding()
+  }
+
+  /** Queues what the tick plays in the audio core. */
+  decode(core: AudioCore, counters: DecodingCounters): void {
+    this.#decoding.run(core, this.#playouts, this.#heldBefore, counters)
+  }
+
+  /** Nobody needs the tick decoded: it passes at the same pace. */
+  rest(): void {
+    this.#decoding.rest(this.#playouts)
   }
 
   /** After the core's tick: takes the level of a sender who does not tell it. */
   noteLevel(core: AudioCore): void {
-    if (!this.#levelKnown && this.#wanted) this.#level = core.talkerLevel(this.slot)
+    if (!this.#levelKnown && this.#decoding.active) this.#level = core.talkerLevel(this.slot)
   }
 
-  #decode(core: AudioCore, counters: TalkerCounters): void {
-    for (let pops = 0; pops < POPS_MAX && core.bufferedSamples(this.slot) < FRAME_SAMPLES; pops++) {
-      const playout = this.#buffer.pop()
-      if (playout.kind === 'silence') break
-      if (playout.kind === 'packet') {
-        this.#concealedSamples = 0
-        this.#playPlace(playout.packet.sequence)
-        counters.decodes += 1
-        core.decode(this.slot, playout.packet.payload)
-      } else if (this.#concealedSamples < CONCEALED_SAMPLES_MAX) {
-        this.#concealedSamples += playout.samples
-        this.#concealed += 1
-        counters.concealed += 1
-        if (playout.next === undefined) core.conceal(this.slot, playout.samples)
-        else core.decodeFec(this.slot, playout.next.payload, playout.samples)
+  #play(playout: Playout): void {
+    if (playout.kind === 'packet') {
+      this.#concealedSamples = 0
+      this.#playPlace(playout.packet.sequence)
+      this.#held += opusDurationSamples(playout.packet.payload) ?? 0
+    } else if (playout.kind === 'lost' && this.#concealedSamples < CONCEALED_SAMPLES_MAX) {
+      this.#concealedSamples += playout.samples
+      this.#concealed += 1
+      this.#held += playout.samples
+    } else {
+      return
+    }
+    this.#playouts.push(playout)
+  }
+
+  #noteForwarding(): void {
+    const before = this.#forwardable
+    this.#forwarded = undefined
+    if (!this.#sounding) {
+      this.#forwardable = undefined
+    } else if (before !== false) {
+      const [playout] = this.#playouts
+      const payload = playout?.kind === 'packet' ? playout.packet.payload : undefined
+      // What was lost of a forwarded spurt its listeners' decoders conceal, or the next packet's FEC does.
+      const isWhole = this.#heldBefore === 0 && this.#held === 0 && this.#playouts.length === 1
+      // A spurt may end with the silence that follows it anyway.
+      const passes =
+        payload === undefined || isOpusSilence(payload) ? before === true : isForwardable(payload)
+      this.#forwardable = isWhole && passes && !this.#gainControl
+      if (this.#forwardable && playout?.kind === 'packet') {
+        const { payload, level = this.#level } = playout.packet
+        this.#forwarded = { payload, level }
       }
     }
-    this.#sounding = core.bufferedSamples(this.slot) > 0
+    this.#forwardableChanged = before === true && this.#forwardable === false
   }
 
   #notePlace(sequence: number, loop: number): void {
@@ -191,20 +244,6 @@ export class Talker {
     if (place?.sequence !== sequence || equal(place.loops, this.#loops)) return
     this.#loops = [...place.loops]
     this.#loopsChanged = true
-  }
-
-  #passOver(): void {
-    let samples = 0
-    for (let pops = 0; pops < POPS_MAX && samples < FRAME_SAMPLES; pops++) {
-      const playout = this.#buffer.pop()
-      if (playout.kind === 'silence') break
-      if (playout.kind === 'packet') this.#playPlace(playout.packet.sequence)
-      samples +=
-        playout.kind === 'lost'
-          ? playout.samples
-          : (opusDurationSamples(playout.packet.payload) ?? 0)
-    }
-    this.#sounding = samples > 0
   }
 }
 

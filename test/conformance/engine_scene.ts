@@ -72,6 +72,7 @@ export class EngineScene {
   readonly #arrivals: Arrival[] = []
   readonly #heard = new Map<number, DecodingEar>()
   readonly active = new Map<number, { readonly atMs: number; readonly active: boolean }[]>()
+  readonly #sent = new Map<number, Uint8Array[]>()
   #generation = 0
   #tick = 0
 
@@ -115,7 +116,12 @@ export class EngineScene {
 
   speak(speech: Speech): this {
     const { startMs = this.nowMs, network = perfect, clock = 1 } = speech
-    packetsOf(this.#module, speech).forEach(({ datagram, offsetMs }, index) => {
+    const packets = packetsOf(this.#module, speech)
+    this.#sent.set(
+      speech.ssrc,
+      packets.map(({ payload }) => payload),
+    )
+    packets.forEach(({ datagram, offsetMs }, index) => {
       const sentMs = startMs + offsetMs / clock
       for (const ms of network(sentMs, index)) {
         for (const loop of speech.loops) this.#arrivals.push({ ms, loop, datagram })
@@ -123,6 +129,11 @@ export class EngineScene {
     })
     this.#arrivals.sort((a, b) => b.ms - a.ms)
     return this
+  }
+
+  /** What a talker said last, packet by packet, whether it arrives or not. */
+  sentPayloads(ssrc: number): readonly Uint8Array[] {
+    return this.#sent.get(ssrc) ?? []
   }
 
   /** A datagram of any kind that arrives on a loop now. */
@@ -228,7 +239,7 @@ export class EngineScene {
 function packetsOf(
   module: WebAssembly.Module,
   speech: Speech,
-): { datagram: Uint8Array; offsetMs: number }[] {
+): { datagram: Uint8Array; payload: Uint8Array; offsetMs: number }[] {
   const encoder = new OpusEncoder(module, speech.encoder ?? {})
   const { frameSamples, channels } = encoder.settings
   const { firstSequence = 0, firstTime = 0, levels = true } = speech
@@ -237,6 +248,7 @@ function packetsOf(
   for (let index = 0; (index + 1) * step <= speech.samples.length; index++) {
     const frame = speech.samples.subarray(index * step, (index + 1) * step)
     const datagram = new Uint8Array(1500)
+    const payload = encoder.encode(frame)
     const length = writeRtpPacket(
       {
         marker: index === 0,
@@ -246,12 +258,16 @@ function packetsOf(
         ssrc: speech.ssrc,
         level: levels ? Math.min(127, Math.max(0, Math.round(-rmsDbfs(frame)))) : undefined,
         voice: false,
-        payload: encoder.encode(frame),
+        payload,
       },
       1,
       datagram,
     )
-    packets.push({ datagram: datagram.slice(0, length), offsetMs: (index * frameSamples) / 48 })
+    packets.push({
+      datagram: datagram.slice(0, length),
+      payload,
+      offsetMs: (index * frameSamples) / 48,
+    })
   }
   return packets
 }

@@ -28,6 +28,35 @@ export const sharingCases: readonly ConformanceCase[] = [
     },
   },
   {
+    claim: 'Groups that come to hear the same while people talk are joined, unheard',
+    run: (module) => {
+      const scene = new EngineScene(module)
+      scene.listen({ session: 1, volumes: { 1: 100 } }).listen({ session: 2, volumes: { 1: 60 } })
+      scene.speak({ ssrc: 11, loops: [1], samples: speechLike(3, -10, 2) })
+      scene.speak({ ssrc: 22, loops: [1], samples: speechLike(4, -20, 2) }).run(700)
+      scene.listen({ session: 2, volumes: { 1: 100 } }).run(900)
+      expect(scene.engine.mixes === 1, `${scene.engine.mixes} encoders`)
+      const joined = scene.joinedAt(1, 2, 700)
+      const [one, two] = [scene.heard(1).samples, scene.heard(2).samples]
+      const after = rmsDbfs(one.map((sample, index) => sample - two[index]!).subarray(joined + 240))
+      expect(after < -60, `a difference of ${after.toFixed(1)} dBFS`)
+      return `difference from 5 ms after it on: ${after === -Infinity ? 'none' : after.toFixed(0)} dBFS`
+    },
+  },
+  {
+    claim: "Who hears one talker as loud as it is gets the talker's own packets",
+    run: (module) => {
+      const scene = new EngineScene(module).listen({ session: 1, volumes: { 1: 100 } })
+      const encoder = { application: 'voip', bitrate: 24_000 } as const
+      scene.speak({ ssrc: 11, loops: [1], samples: speechLike(3, -20, 1), encoder }).run(1000)
+      const { decodes, encodes } = scene.engine.counters
+      expect(decodes + encodes === 0, `${decodes} decoded, ${encodes} encoded`)
+      const level = rmsDbfs(scene.between(1, 200, 900))
+      expect(level > -40, `heard at ${level.toFixed(1)} dBFS`)
+      return `nothing decoded or encoded, heard at ${level.toFixed(1)} dBFS`
+    },
+  },
+  {
     claim: 'Nobody talks: nothing is decoded or encoded, and the stream is kept alive',
     run: (module) => {
       const scene = new EngineScene(module).listen({ session: 1, volumes: { 1: 100 } }).run(2000)
