@@ -8,7 +8,7 @@ mkdir -p "$build"
 build=$(cd "$build" && pwd)
 opus=$build/opus/source
 
-common_flags=(-O3 -std=gnu11 -msimd128 -mnontrapping-fptoint -fno-ident)
+common_flags=(-O3 -std=gnu11 -msimd128 -mnontrapping-fptoint -mbulk-memory -fno-ident)
 opus_flags=(-msse4.1 -DOPUS_BUILD -DVAR_ARRAYS -DHAVE_LRINT -DHAVE_LRINTF -DHAVE_STDINT_H
   -DENABLE_HARDENING -DFLOAT_APPROX -DOVERRIDE_celt_fatal -DNDEBUG
   -DOPUS_X86_MAY_HAVE_SSE -DOPUS_X86_MAY_HAVE_SSE2 -DOPUS_X86_MAY_HAVE_SSE4_1
