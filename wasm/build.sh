@@ -4,12 +4,19 @@
 # changed, and gives the same bytes in every folder.
 #   EMCC       the compiler (emcc)
 #   BUILD_DIR  where to put everything (build)
+#   WITHOUT_SIMD  1: the same in scalar code, into build/bench/audio_core_scalar.wasm; never shipped
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 source wasm/toolchain.sh
 objects=$build/opus/objects
 output=$build/wasm/audio_core.wasm
+core_sources=(wasm/*.c)
+if [ -n "${WITHOUT_SIMD:-}" ]; then
+  objects=$build/opus/objects_scalar
+  output=$build/bench/audio_core_scalar.wasm
+  mapfile -t core_sources < <(printf '%s\n' "${core_sources[@]}" | grep -v mix_simd)
+fi
 
 # The npm package audify carries the unmodified 1.5.2 tag of libopus: an archive of its source, from
 # the registry that everything else comes from as well. Nothing of audify itself is used.
@@ -69,14 +76,14 @@ opus_state() {
   sha256sum wasm/opus_wasm.h
 }
 
-# The files that libopus' own lists name for a floating point build with SSE, less what is for more
-# than two channels and for debugging.
+# The files that libopus' own lists name for a floating point build with SSE, or without where that is
+# wanted, less what is for more than two channels and for debugging.
 list_opus_sources() {
-  awk '
+  awk -v scalar="${WITHOUT_SIMD:-}" '
     { sub(/\r$/, "") }
     /^[A-Z0-9_]+ *=/ {
-      wanted = $1 ~ /^CELT_SOURCES(_SSE2?)?$/ || $1 ~ /^SILK_SOURCES(_SSE4_1|_FLOAT)?$/ ||
-        $1 ~ /^OPUS_SOURCES(_FLOAT)?$/
+      wanted = $1 ~ /^(CELT|SILK|OPUS)_SOURCES(_FLOAT)?$/ ||
+        !scalar && $1 ~ /^(CELT_SOURCES_SSE2?|SILK_SOURCES_SSE4_1)$/
     }
     wanted { for (i = 1; i <= NF; i++) if ($i ~ /\.c$/) print $i }
   ' "$opus"/{celt,silk,opus}_sources.mk |
@@ -126,11 +133,11 @@ show_count() {
 
 link_core() {
   say 'audio core'
-  mkdir -p "$build/wasm"
+  mkdir -p "$(dirname "$output")"
   mapfile -t opus_objects < <(list_opus_sources | sed -e 's|/|_|g' -e "s|.*|$objects/&.o|")
   local core_objects=() source object
-  for source in wasm/*.c; do
-    object=$build/wasm/$(basename "$source").o
+  for source in "${core_sources[@]}"; do
+    object=$(dirname "$output")/$(basename "$source").o
     "$emcc" "${common_flags[@]}" "${core_flags[@]}" -I"$opus/include" -c "$source" -o "$object"
     core_objects+=("$object")
   done

@@ -22,6 +22,17 @@
   /* pairs = left[0], right[0], left[1] ...; samples: of each side. */                             \
   void interleave_##suffix(float *pairs, const float *left, const float *right, int32_t samples);
 
+#ifndef __wasm_simd128__
+// A build without SIMD, to be measured against: whoever calls the SIMD kernels gets their twins.
+#define mix_constant_simd mix_constant_scalar
+#define mix_ramp_simd mix_ramp_scalar
+#define peak_simd peak_scalar
+#define apply_gain_simd apply_gain_scalar
+#define clamp_simd clamp_scalar
+#define square_sum_simd square_sum_scalar
+#define interleave_simd interleave_scalar
+#endif
+
 MIX_KERNELS(scalar)
 MIX_KERNELS(simd)
 

@@ -3,8 +3,10 @@
 #ifndef OPUS_WASM_H
 #define OPUS_WASM_H
 
+#ifdef __wasm_simd128__
 #include <emmintrin.h>
 #include <wasm_simd128.h>
+#endif
 
 #include "arch.h"
 
@@ -24,8 +26,10 @@ static inline opus_int32 float2int(float value) {
   return (opus_int32)__builtin_nearbyintf(value);
 }
 
+#ifdef __wasm_simd128__
 // Emscripten's is a loop over the four lanes.
 #define _mm_cvttps_epi32(lanes) ((__m128i)wasm_i32x4_trunc_sat_f32x4((v128_t)(lanes)))
+#endif
 
 static inline opus_int16 FLOAT2INT16(float value) {
   value = value * CELT_SIG_SCALE;
