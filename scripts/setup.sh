@@ -43,6 +43,27 @@ install_system_packages() {
     -o Dpkg::Progress-Fancy=0 "${missing[@]}" >build/apt.log || fail 'apt-get failed, see build/apt.log'
 }
 
+# Codecs to compare with, into build/peers: no dependencies of this project. The second is compiled, against
+# the headers that this Node came with.
+install_peer_codecs() {
+  local peers=build/peers headers
+  [ -d $peers/node_modules/opusscript ] || {
+    say 'opusscript'
+    npm install --prefix $peers --no-audit --no-fund --loglevel=error opusscript@0.1.1
+  }
+  if [ -d $peers/node_modules/@discordjs/opus ]; then return; fi
+  headers=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
+  if [ ! -f "$headers/include/node/node_api.h" ] || ! command -v python3 >/dev/null ||
+    ! command -v make >/dev/null || ! command -v g++ >/dev/null; then
+    say "no @discordjs/opus: it needs python3, make, g++ and Node's own headers"
+    return
+  fi
+  say '@discordjs/opus (compiled, half a minute)'
+  npm_config_nodedir=$headers npm_config_build_from_source=true npm install --prefix $peers --no-audit \
+    --no-fund --loglevel=error @discordjs/opus@0.10.0 >build/peers.log 2>&1 ||
+    say 'no @discordjs/opus: it could not be compiled, see build/peers.log'
+}
+
 mkdir -p build
 check_node
 install_npm_packages
@@ -60,6 +81,7 @@ case "${1:-build}" in
     install_system_packages janus=janus gcc=gcc
     printf '#include <opus/opus.h>\n' | gcc -E - >/dev/null 2>&1 ||
       install_system_packages no-such-command=libopus-dev no-such-command=libc6-dev
+    install_peer_codecs
     ;;
   *) fail "unknown part '$1': build, test or peers" ;;
 esac
