@@ -4,30 +4,17 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SAMPLE_RATE } from '../../src/audio/format.ts'
+import { resample } from './resample.ts'
+import { parseWav } from './wav.ts'
 
-const WAV_HEADER_BYTES = 44
 const FRAME = 480
 
-/** Mono samples at 48 kHz, at most `seconds` long. */
-export function speech(text: string, seconds: number): Float32Array {
+/** Mono samples at 48 kHz, at most `seconds` long. voice: one of espeak-ng's English ones. */
+export function speech(text: string, seconds: number, voice = 'en'): Float32Array {
   const file = join(mkdtempSync(join(tmpdir(), 'flightloop-speech-')), 'said.wav')
-  execFileSync('espeak-ng', ['-v', 'en', '-s', '150', '-w', file, text])
-  const wav = readFileSync(file)
-  const rate = wav.readUInt32LE(24)
-  const said = new Int16Array(
-    wav.buffer,
-    wav.byteOffset + WAV_HEADER_BYTES,
-    (wav.length - WAV_HEADER_BYTES) >> 1,
-  )
-  const samples = new Float32Array(
-    Math.min(seconds * SAMPLE_RATE, Math.floor((said.length * SAMPLE_RATE) / rate)),
-  )
-  return samples.map((_, index) => {
-    const place = (index * rate) / SAMPLE_RATE
-    const left = Math.floor(place)
-    const [from = 0, to = 0] = [said[left], said[left + 1]]
-    return (from + (to - from) * (place - left)) / 32768
-  })
+  execFileSync('espeak-ng', ['-v', voice, '-s', '150', '-w', file, text])
+  const { samples, sampleRate } = parseWav(readFileSync(file))
+  return resample(samples, sampleRate, SAMPLE_RATE).subarray(0, seconds * SAMPLE_RATE)
 }
 
 /**

@@ -1,4 +1,5 @@
-// WAV files (RIFF, 16 bit PCM, mono) for fake microphones and examples. I/O only in writeWav.
+// WAV files (RIFF, 16 bit PCM, mono) for fake microphones and examples, and out of other programs. I/O only in
+// writeWav.
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +25,34 @@ export function wavFile(samples: Float32Array, sampleRate: number): Uint8Array {
     view.setInt16(44 + index * 2, Math.round(Math.max(-1, Math.min(1, sample)) * 32767), true)
   })
   return bytes
+}
+
+export interface WavSound {
+  /** Full scale 1. */
+  readonly samples: Float32Array
+  readonly sampleRate: number
+}
+
+/** Throws for what is not mono of 16 bit. A length that was not known when it was written is the file's. */
+export function parseWav(file: Uint8Array): WavSound {
+  const view = new DataView(file.buffer, file.byteOffset, file.length)
+  let sampleRate = 0
+  for (let at = 12; at + 8 <= file.length;) {
+    const name = Buffer.from(file.subarray(at, at + 4)).toString('latin1')
+    const bytes = Math.min(view.getUint32(at + 4, true), file.length - at - 8)
+    if (name === 'fmt ') {
+      const [format, channels, bits] = [8, 10, 22].map((offset) =>
+        view.getUint16(at + offset, true),
+      )
+      if (format !== 1 || channels !== 1 || bits !== 16) throw new Error('no mono WAV of 16 bit')
+      sampleRate = view.getUint32(at + 12, true)
+    } else if (name === 'data' && sampleRate > 0) {
+      const sample = (_: unknown, i: number): number => view.getInt16(at + 8 + 2 * i, true) / 32768
+      return { samples: Float32Array.from({ length: bytes >> 1 }, sample), sampleRate }
+    }
+    at += 8 + bytes + (bytes & 1)
+  }
+  throw new Error('no WAV with sound in it')
 }
 
 /** Writes samples at 48 kHz to a new file in the system's temporary folder; returns its path. */
