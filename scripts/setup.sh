@@ -81,6 +81,10 @@ case "${1:-build}" in
     install_system_packages janus=janus gcc=gcc
     printf '#include <opus/opus.h>\n' | gcc -E - >/dev/null 2>&1 ||
       install_system_packages no-such-command=libopus-dev no-such-command=libc6-dev
+    # Recorded speech.
+    [ -f /usr/share/sounds/alsa/Front_Center.wav ] || install_system_packages no-such-command=alsa-utils
+    [ -f /usr/share/codec2/raw/speech_orig_16k.wav ] ||
+      install_system_packages no-such-command=codec2-examples
     install_peer_codecs
     ;;
   *) fail "unknown part '$1': build, test or peers" ;;
