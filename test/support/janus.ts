@@ -46,8 +46,11 @@ export interface JanusRoom {
 
 export interface Janus {
   readonly pid: number
-  /** An empty room that mixes at 48 kHz, with all else as it is by default. */
-  openRoom(room: number): Promise<JanusRoom>
+  /**
+   * An empty room that mixes at 48 kHz, with all else as it is by default. prebuffering: packets of each
+   * participant that it holds back.
+   */
+  openRoom(room: number, prebuffering?: number): Promise<JanusRoom>
   close(): Promise<void>
 }
 
@@ -104,11 +107,12 @@ interface Reply {
   }
 }
 
-async function openRoom(room: number): Promise<JanusRoom> {
+async function openRoom(room: number, prebuffering?: number): Promise<JanusRoom> {
   const session = (await post('', { janus: 'create' })).data?.id
   const host = await attach(session)
   const create = { request: 'create', room, sampling_rate: 48000, allow_rtp_participants: true }
-  await ask(session, host, create)
+  const held = prebuffering === undefined ? {} : { default_prebuffering: prebuffering }
+  await ask(session, host, { ...create, ...held })
   return {
     join: async ({ port, payloadType, levelExtensionId }) => {
       const rtp = {
