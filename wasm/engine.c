@@ -254,12 +254,14 @@ int32_t AUDIO_EXPORT(audio_core_tick)(void) {
   for (int32_t i = 0; i < engine.mixes_max; i++, left += row, right += row) {
     struct mix *const mix = &engine.mixes[i];
     if (mix->channels != 0 && engine.board.mix_active[i]) {
+      if (!mix->settled) mix_take_gains(mix, left, right, row * sizeof *left);
       run_mix(mix, i);
+      mix_take_gains(mix, left, right, row * sizeof *left);
     } else {
       engine.board.mix_bytes[i] = 0;
       engine.board.mix_level[i] = LEVEL_SILENT;
+      mix->settled = false;
     }
-    mix_take_gains(mix, left, right, row * sizeof *left);
   }
   end_frames();
   return result;

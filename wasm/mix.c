@@ -22,6 +22,7 @@ int32_t mix_reset(struct mix *mix, int32_t talkers_max, int32_t channels, int32_
   memset(mix->gains.left, 0, (size_t)talkers_max * sizeof(float));
   memset(mix->gains.right, 0, (size_t)talkers_max * sizeof(float));
   limiter_reset(&mix->limiter);
+  mix->settled = true;
   mix->unpredicted = true;
   const bool lossy = loss_percent > 0;
   // Low delay is CELT whatever the complexity, and has the shortest look-ahead: 2.5 ms.
@@ -55,6 +56,7 @@ void mix_copy(const struct mix *from, struct mix *to, int32_t talkers_max) {
   // The state has no pointer into itself, only offsets.
   memcpy(to->encoder, from->encoder, (size_t)opus_encoder_get_size(from->channels));
   to->limiter = from->limiter;
+  to->settled = from->settled;
   to->channels = from->channels;
   to->unpredicted = from->unpredicted;
 }

@@ -20,7 +20,8 @@ struct mix_gains {
 
 struct mix {
   OpusEncoder *encoder;    // room for two channels
-  struct mix_gains gains;  // at the end of the last frame
+  struct mix_gains gains;  // at the end of the last frame, if it is settled
+  bool settled;            // was not idle in the last tick, or begins anew
   struct limiter limiter;
   int32_t channels;        // 0: has not been reset yet
   bool unpredicted;        // the next frame is to be coded without what was before
@@ -45,9 +46,10 @@ int32_t mix_reset_encoder(struct mix *mix);
 void mix_copy(const struct mix *from, struct mix *to, int32_t talkers_max);
 // Sums and limits. frame: left [FRAME_SAMPLES], then right. targets: the gains at its end.
 void mix_sum(struct mix *mix, const struct voices *voices, struct mix_gains targets, float *frame);
-// The targets have been reached, heard or not. Every tick does this for each mix, idle or not.
+// The targets have been reached: after each frame, and before the first one of a mix that was idle.
 static inline void mix_take_gains(struct mix *mix, const float *left, const float *right,
                                   size_t row_bytes) {
+  mix->settled = true;
   memcpy(mix->gains.left, left, row_bytes);
   if (mix->channels == 2) memcpy(mix->gains.right, right, row_bytes);
 }

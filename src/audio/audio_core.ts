@@ -184,7 +184,7 @@ export class AudioCore {
 
   /**
    * Linear gain, 0 and up; reached by an even ramp at the end of the next tick's frame, or at once
-   * in a mix that is inactive then. A stereo mix has one for each side (see pan.ts); a mono mix
+   * in a mix that was inactive in the tick before. A stereo mix has one for each side (see pan.ts); a mono mix
    * takes the first.
    */
   setGain(mix: number, talker: number, left: number, right: number = left): void {

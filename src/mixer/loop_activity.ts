@@ -14,12 +14,15 @@ export interface LoopActivityState {
   readonly ssrcs: readonly number[]
 }
 
+/** Nobody there, no speech. */
+const IDLE = 'false'
+
 export class LoopActivity {
   #active = false
   #lastSpeechMs = -Infinity
   /** By SSRC: when its last packet came. */
   readonly #streams = new Map<number, number>()
-  #told = 'false'
+  #told = IDLE
 
   /** A stream's level at this time, 0 loud .. 127 silent. */
   note(ssrc: number, level: number, lastPacketMs: number, nowMs: number): void {
@@ -34,6 +37,7 @@ export class LoopActivity {
     for (const [ssrc, lastMs] of this.#streams) {
       if (nowMs - lastMs > STREAM_GONE_MS) this.#streams.delete(ssrc)
     }
+    if (!this.#active && this.#streams.size === 0 && this.#told === IDLE) return undefined
     const ssrcs = [...this.#streams.keys()].sort((a, b) => a - b)
     const state = `${this.#active}${ssrcs.join()}`
     if (state === this.#told) return undefined

@@ -203,7 +203,7 @@ export class MixEngine {
       }
     }
     if (work) this.#core.tick()
-    for (const talker of this.#talkers.all) talker.noteLevel(this.#core)
+    for (const talker of this.#talkers.all) talker.takeLevel(this.#core)
     const { byIceProxy, byRtp } = this.#collect(tick)
     return {
       payloads: byIceProxy,

@@ -1,7 +1,7 @@
 // One stream that is spoken into loops: from its packets to what each tick plays of it. Pure.
 // The same packet comes once from each loop that it is spoken into, and is played once (F18).
 import type { AudioCore } from '../audio/audio_core.ts'
-import { FRAME_SAMPLES, LEVEL_SILENT } from '../audio/format.ts'
+import { FRAME_SAMPLES, LEVEL_SILENT, SAMPLE_RATE } from '../audio/format.ts'
 import { isForwardable, isOpusSilence, opusDurationSamples } from '../audio/opus_packet.ts'
 import {
   JitterBuffer,
@@ -23,6 +23,8 @@ const CONCEALED_SAMPLES_MAX = 5 * FRAME_SAMPLES
 /** Packets of one tick, at most: a 20 ms frame has eight of the shortest. */
 const POPS_MAX = 32
 const SAMPLES_PER_MS = 48
+/** Of the loudness: slow enough for the gap between two words, quick enough for the next speaker. */
+const FALL_DB_PER_SECOND = 15
 
 export type TalkerConfig = JitterBufferConfig & Pick<MixerConfig, 'gainControl'>
 
@@ -53,6 +55,7 @@ export class Talker {
   #held = 0
   #lastPacketMs: number
   #level = LEVEL_SILENT
+  #loudness = LEVEL_SILENT
   #levelKnown = false
   #concealedSamples = 0
   #concealed = 0
@@ -97,6 +100,11 @@ export class Talker {
   /** Loudness of what was last played or arrived, 0 loud .. 127 silent. */
   get level(): number {
     return this.#level
+  }
+
+  /** The level with the gaps between words bridged: it rises at once and falls by 15 dB a second. */
+  get loudness(): number {
+    return this.#loudness
   }
 
   /** Whether the sender tells the level; otherwise it takes decoding to know it. */
@@ -146,7 +154,7 @@ export class Talker {
     this.#notePlace(packet.sequence, loop)
     this.#lastPacketMs = arrivalMs
     if (packet.level !== undefined) {
-      this.#level = packet.level
+      this.#noteLevel(packet.level, samples)
       this.#levelKnown = true
     }
     this.#buffer.push(packet, samples, arrivalMs)
@@ -191,8 +199,15 @@ export class Talker {
   }
 
   /** After the core's tick: takes the level of a sender who does not tell it. */
-  noteLevel(core: AudioCore): void {
-    if (!this.#levelKnown && this.#decoding.active) this.#level = core.talkerLevel(this.slot)
+  takeLevel(core: AudioCore): void {
+    if (this.#levelKnown || !this.#decoding.active) return
+    this.#noteLevel(core.talkerLevel(this.slot), FRAME_SAMPLES)
+  }
+
+  #noteLevel(level: number, samples: number): void {
+    this.#level = level
+    const fallen = this.#loudness + (samples * FALL_DB_PER_SECOND) / SAMPLE_RATE
+    this.#loudness = Math.min(level, fallen)
   }
 
   #play(playout: Playout): void {

@@ -77,7 +77,7 @@ export class TalkerBoard {
       ({ lastPacketMs }) => nowMs - lastPacketMs < TALKER_IDLE_MS,
     )
     if (talking.length <= this.loopTalkersMax) return (this.#chosen = new Set(talking))
-    const loudness = (talker: Talker) => talker.level - (this.#chosen.has(talker) ? STAY_DB : 0)
+    const loudness = (talker: Talker) => talker.loudness - (this.#chosen.has(talker) ? STAY_DB : 0)
     const chosen = new Set<Talker>()
     const onLoop = new Map<number, number>()
     for (const talker of talking.sort((a, b) => loudness(a) - loudness(b))) {

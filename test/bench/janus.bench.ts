@@ -1,5 +1,5 @@
 // What a conference costs with Janus' AudioBridge and with our mixer, each a process of its own under the
-// same load of plain RTP, one after the other. Needs Janus (`make bench-peers`); takes about five minutes.
+// same load of plain RTP, one after the other. Needs Janus (`make bench-peers`); takes about twelve minutes.
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
 import { MIXER_DEFAULTS } from '../../src/mixer/config.ts'
@@ -7,15 +7,16 @@ import { printTable, rounded } from '../support/bench_table.ts'
 import { janusVersion, startJanus, type Janus } from '../support/janus.ts'
 import { PLAIN_LOOP, startPlainMixer, type PlainMixerPlan } from '../support/plain_mixer_process.ts'
 import { processCpuMs } from '../support/process_cpu.ts'
-import { openTalkers, type Destination, type Talkers } from '../support/rtp_talkers.ts'
+import type { Destination } from '../support/rtp_sender.ts'
+import { openTalkers, type Talkers } from '../support/rtp_talkers.ts'
 
 const PARTICIPANTS = [25, 50] as const
 /** Everybody speaks once: Janus sends nothing to a participant of whom it has heard nothing. */
 const GREET_MS = 300
 /** Then nobody: our encoders, one for each who spoke, are joined in silence alone. */
 const HUSH_MS = 1_000
-/** Not counted: the buffers fill, the code is compiled. */
-const WARM_MS = 5_000
+/** Not counted: the buffers fill, the code is compiled. A server runs for weeks. */
+const WARM_MS = 25_000
 const MEASURE_MS = Number(process.env['BENCH_SECONDS'] ?? 10) * 1000
 const FIRST_SSRC = 1000
 const ROOM = 1

@@ -12,7 +12,8 @@ import {
 } from '../../src/rtp/packet.ts'
 import { printTable, timesRow } from '../support/bench_table.ts'
 import { janusVersion, startJanus, type Janus } from '../support/janus.ts'
-import { startPlainMixer } from '../support/plain_mixer_process.ts'
+import { PLAIN_LOOP, startPlainMixer } from '../support/plain_mixer_process.ts'
+import type { Destination } from '../support/rtp_sender.ts'
 import { openOnsetEar, openOnsetTalkers, type OnsetEar } from '../support/rtp_onsets.ts'
 
 const TALKERS = 8
@@ -32,7 +33,7 @@ interface Party {
   readonly name: string
   readonly ear: OnsetEar
   /** Of talker i. */
-  readonly ports: readonly number[]
+  readonly to: readonly Destination[]
 }
 
 const module = await loadAudioCoreModule()
@@ -48,12 +49,10 @@ const mixer = await startPlainMixer({
   volumes: 'equal',
   loopTalkersMax: MIXER_DEFAULTS.loopTalkersMax,
 })
-const parties: Party[] = [
-  { name: 'ours', ear, ports: Array.from({ length: TALKERS }, () => mixer.port) },
-]
+const parties: Party[] = [{ name: 'ours', ear, to: Array<Destination>(TALKERS).fill(PLAIN_LOOP) }]
 if (janus !== undefined) parties.push(...(await janusParties(janus)))
 talkers.speakTo(
-  Array.from({ length: TALKERS }, (_, i) => parties.map(({ ports }) => ports[i] ?? 0)),
+  Array.from({ length: TALKERS }, (_, talker) => parties.flatMap(({ to }) => to[talker] ?? [])),
 )
 await pause(WARM_MS)
 const beganMs = performance.now()
@@ -79,13 +78,14 @@ async function janusParties(running: Janus): Promise<Party[]> {
   for (const [name, prebuffering] of Object.entries(JANUS_ROOMS)) {
     const listening = await openOnsetEar(module, EAR_SSRC)
     const room = await running.openRoom(made.length + 1, prebuffering)
-    const ports: number[] = []
+    const host = (port: number): Destination => ({ address: '127.0.0.1', port })
+    const to: Destination[] = []
     for (let talker = 0; talker < TALKERS; talker++) {
-      ports.push(await room.join({ port: talkers.port, payloadType, levelExtensionId }))
+      to.push(host(await room.join({ port: talkers.port, payloadType, levelExtensionId })))
     }
     // It sends nothing to a participant of whom it has heard nothing.
-    listening.greet(await room.join({ port: listening.port, payloadType, levelExtensionId }))
-    made.push({ name: `Janus ${version}, ${name}`, ear: listening, ports })
+    listening.greet(host(await room.join({ port: listening.port, payloadType, levelExtensionId })))
+    made.push({ name: `Janus ${version}, ${name}`, ear: listening, to })
   }
   return made
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { volumeToGain } from '../../src/audio/volume.ts'
 import { MixerScene, perfect } from '../support/mixer_scene.ts'
-import { gainToDb, peak, rmsDbfs, sine, toneLevelDbfs } from '../support/tones.ts'
+import { gainToDb, peak, rmsDbfs, sine, toneLevelDbfs, speechLike } from '../support/tones.ts'
 
 const NOTHING_DBFS = -60
 const tone = (hz: number, seconds = 2) => sine(hz, -20, seconds)
@@ -173,4 +173,20 @@ test('F106: garbage and foreign packets on a loop are counted, and nobody notice
     opus_malformed: 100,
     loop_unknown: 100,
   })
+})
+
+test('who is heard stays for the gaps between words, though others are as loud', () => {
+  const scene = new MixerScene({ loopTalkersMax: 2 })
+  for (let session = 1; session <= 6; session++) {
+    scene.listen({ session, ssrc: 10 + session, volumes: { 1: 100 } })
+    scene.speak({ ssrc: 10 + session, loops: [1], samples: speechLike(session, -15, 6) })
+  }
+  scene.run(1500)
+  const { decodes, encodes } = scene.engine.counters
+  scene.run(4000)
+  const decoded = (scene.engine.counters.decodes - decodes) / 4
+  const encoded = (scene.engine.counters.encodes - encodes) / 4
+  console.log(`${decoded} decodes and ${encoded} encodes a second`)
+  assert.ok(decoded < 150, 'two talkers are heard, and now and then another instead')
+  assert.ok(encoded < 200, 'those two hear each other, all others hear both')
 })

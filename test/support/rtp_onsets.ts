@@ -4,7 +4,6 @@
 import { FRAME_SAMPLES, TICK_MS } from '../../src/audio/format.ts'
 import { OpusDecoder, OpusEncoder } from '../../src/audio/opus_coder.ts'
 import { startTicker } from '../../src/net/ticker.ts'
-import { openUdpPort } from '../../src/net/udp_port.ts'
 import {
   LOOP_LEVEL_EXTENSION_ID,
   LOOP_PAYLOAD_TYPE,
@@ -12,10 +11,9 @@ import {
   RTP_DATAGRAM_BYTES_MAX,
   writeRtpPacket,
 } from '../../src/rtp/packet.ts'
+import { openRtpSender, type Destination } from './rtp_sender.ts'
 import { frames, noise, peak, rmsDbfs, sine } from './tones.ts'
 
-const ADDRESS = '127.0.0.1'
-const RECEIVE_BUFFER_BYTES = 1 << 20
 const QUIET_DBFS = -55
 const TONE_DBFS = -20
 const TONE_HZ = 1000
@@ -31,8 +29,8 @@ export interface OnsetTalkers {
   readonly port: number
   /** When a talker sent the first loud packet. */
   readonly onsetsMs: readonly number[]
-  /** From now on talker i sends to each of ports[i] on 127.0.0.1. */
-  speakTo(ports: readonly (readonly number[])[]): void
+  /** From now on talker i sends to each of destinations[i]. */
+  speakTo(destinations: readonly (readonly Destination[])[]): void
   close(): void
 }
 
@@ -41,7 +39,7 @@ export interface OnsetEar {
   /** When loud packets came. */
   readonly loudMs: readonly number[]
   /** Says one silent packet. */
-  greet(port: number): void
+  greet(to: Destination): void
   close(): void
 }
 
@@ -56,55 +54,51 @@ export async function openOnsetTalkers(
   count: number,
   firstSsrc: number,
 ): Promise<OnsetTalkers> {
-  const udp = await openPort()
+  const sender = await openRtpSender()
   const voices = Array.from({ length: count }, (_, talker) => voice(module, talker, count))
   const datagrams = Array.from({ length: count }, () => new Uint8Array(RTP_DATAGRAM_BYTES_MAX))
   const onsetsMs: number[] = []
-  let ports: readonly (readonly number[])[] = []
+  let destinations: readonly (readonly Destination[])[] = []
   const ticker = startTicker(TICK_MS / count, (step) => {
     const [talker, frame] = [step % count, Math.floor(step / count)]
     const place = frame % (TURN_FRAMES * count)
     const datagram = datagrams[talker] as Uint8Array
     const length = write(voices[talker]?.[place] as VoiceFrame, firstSsrc + talker, frame, datagram)
-    const to = ports[talker] ?? []
-    if (to.length > 0 && place === TURN_FRAMES * talker) onsetsMs.push(performance.now())
-    for (const port of to) udp.send(datagram, length, port, ADDRESS)
+    const all = destinations[talker] ?? []
+    if (all.length > 0 && place === TURN_FRAMES * talker) onsetsMs.push(performance.now())
+    for (const to of all) sender.send(datagram, length, to)
   })
   return {
     count,
-    port: udp.port,
+    port: sender.port,
     onsetsMs,
-    speakTo: (all) => void (ports = all),
+    speakTo: (all) => void (destinations = all),
     close: () => {
       ticker.stop()
-      udp.close()
+      sender.close()
     },
   }
 }
 
 export async function openOnsetEar(module: WebAssembly.Module, ssrc: number): Promise<OnsetEar> {
-  const udp = await openPort()
+  const sender = await openRtpSender()
   const decoder = new OpusDecoder(module)
   const loudMs: number[] = []
-  udp.onDatagram((bytes) => {
+  sender.onDatagram((bytes) => {
     const nowMs = performance.now()
     const packet = parseRtpPacket(bytes, LOOP_LEVEL_EXTENSION_ID)
     if (packet !== undefined && peak(decoder.decode(packet.payload)) > LOUD_PEAK) loudMs.push(nowMs)
   })
   return {
-    port: udp.port,
+    port: sender.port,
     loudMs,
-    greet: (port) => {
+    greet: (to) => {
       const payload = new OpusEncoder(module).encode(new Float32Array(FRAME_SAMPLES))
       const datagram = new Uint8Array(RTP_DATAGRAM_BYTES_MAX)
-      udp.send(datagram, write({ payload, level: 127 }, ssrc, 0, datagram), port, ADDRESS)
+      sender.send(datagram, write({ payload, level: 127 }, ssrc, 0, datagram), to)
     },
-    close: () => udp.close(),
+    close: () => sender.close(),
   }
-}
-
-function openPort() {
-  return openUdpPort({ address: ADDRESS, port: 0, receiveBufferBytes: RECEIVE_BUFFER_BYTES })
 }
 
 /** Quiet noise for a turn of each talker, with a tone at the beginning of the own. */

@@ -2,9 +2,7 @@
 // benchmarks. I/O. All that is sent is encoded beforehand.
 import { FRAME_SAMPLES, TICK_MS } from '../../src/audio/format.ts'
 import { OpusEncoder } from '../../src/audio/opus_coder.ts'
-import { openMulticastSender } from '../../src/net/multicast_socket.ts'
 import { startTicker } from '../../src/net/ticker.ts'
-import { openUdpPort } from '../../src/net/udp_port.ts'
 import {
   LOOP_LEVEL_EXTENSION_ID,
   LOOP_PAYLOAD_TYPE,
@@ -12,10 +10,9 @@ import {
   RTP_DATAGRAM_BYTES_MAX,
   writeRtpPacket,
 } from '../../src/rtp/packet.ts'
+import { openRtpSender, type Destination } from './rtp_sender.ts'
 import { frames, rmsDbfs, speechLike } from './tones.ts'
 
-const ADDRESS = '127.0.0.1'
-const RECEIVE_BUFFER_BYTES = 4 << 20
 const VOICE_SECONDS = 3
 /** Voices that differ: the others say the same at another time. */
 const VOICES_MAX = 8
@@ -30,12 +27,6 @@ export interface Talkers {
   /** From now on talker i sends to the i-th of these, and nobody else sends. */
   speakTo(destinations: readonly Destination[]): void
   close(): void
-}
-
-/** An IPv4 host, or a loop: a multicast group. */
-export interface Destination {
-  readonly address: string
-  readonly port: number
 }
 
 export interface TalkersPlan {
@@ -54,33 +45,27 @@ export async function openTalkers(
   module: WebAssembly.Module,
   { voices, firstSsrc }: TalkersPlan,
 ): Promise<Talkers> {
-  const udp = await openUdpPort({
-    address: ADDRESS,
-    port: 0,
-    receiveBufferBytes: RECEIVE_BUFFER_BYTES,
-  })
+  const sender = await openRtpSender()
   const spoken = Array.from({ length: Math.min(voices, VOICES_MAX) }, (_, i) => voice(module, i))
   const datagrams = Array.from({ length: voices }, () => new Uint8Array(RTP_DATAGRAM_BYTES_MAX))
   const heard = { packets: 0, payloadBytes: 0 }
-  const loops = await openMulticastSender({ interfaceAddress: ADDRESS, ttl: 0, dscp: 0 })
   let destinations: readonly Destination[] = []
-  udp.onDatagram((bytes) => {
+  sender.onDatagram((bytes) => {
     const packet = parseRtpPacket(bytes, LOOP_LEVEL_EXTENSION_ID)
     if (packet === undefined) return
     heard.packets += 1
     heard.payloadBytes += packet.payload.length
   })
   const ticker = startTicker(TICK_MS, (tick) => {
-    for (const [talker, { address, port }] of destinations.entries()) {
+    for (const [talker, to] of destinations.entries()) {
       const datagram = datagrams[talker] as Uint8Array
       const frame = frameAt(spoken, talker, tick)
       const length = writePacket(frame, firstSsrc + talker, tick, datagram)
-      if (isMulticast(address)) loops.send(datagram, length, address, port)
-      else udp.send(datagram, length, port, address)
+      sender.send(datagram, length, to)
     }
   })
   return {
-    port: udp.port,
+    port: sender.port,
     payloadType: LOOP_PAYLOAD_TYPE,
     levelExtensionId: LOOP_LEVEL_EXTENSION_ID,
     get packets() {
@@ -92,14 +77,9 @@ export async function openTalkers(
     speakTo: (to) => void (destinations = to),
     close: () => {
       ticker.stop()
-      udp.close()
-      loops.close()
+      sender.close()
     },
   }
-}
-
-function isMulticast(address: string): boolean {
-  return Number.parseInt(address, 10) >= 224
 }
 
 function frameAt(spoken: readonly VoiceFrame[][], talker: number, tick: number): VoiceFrame {
