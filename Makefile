@@ -5,7 +5,8 @@ SHELL := /bin/bash
 
 typescript := $(shell find src test examples -name '*.ts' -not -path '*/generated/*' 2>/dev/null)
 web := $(shell find web -type f 2>/dev/null)
-core := $(shell find wasm -type f 2>/dev/null)
+core := $(shell find wasm -maxdepth 1 -type f 2>/dev/null)
+srtp_core := $(shell find wasm/srtp wasm/toolchain.sh wasm/arena.h -type f 2>/dev/null)
 protos := $(wildcard proto/vocs/v1/*.proto)
 generated := src/protocol/generated/client.js
 
@@ -54,8 +55,8 @@ setup:
 setup-test:
 	@scripts/setup.sh test
 
-compile: build/src/.compiled build/wasm/audio_core.wasm build/web/console/index.html \
-  build/web/mixer_lab/index.html
+compile: build/src/.compiled build/wasm/audio_core.wasm build/wasm/srtp_core.wasm \
+  build/web/console/index.html build/web/mixer_lab/index.html
 
 $(generated): $(protos) src/protocol/generate.sh | setup
 	@echo '==> protocol'
@@ -69,6 +70,10 @@ build/src/.compiled: $(generated) $(typescript) tsconfig.json | setup
 
 build/wasm/audio_core.wasm: $(core) | setup
 	@wasm/build.sh
+	@touch $@
+
+build/wasm/srtp_core.wasm: $(srtp_core) | setup
+	@wasm/srtp/build.sh
 	@touch $@
 
 build/web/console/index.html: $(generated) $(web) $(typescript) | setup

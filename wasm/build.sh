@@ -24,12 +24,7 @@ package=audify@1.10.1
 archive=audify-1.10.1.tgz
 archive_sha256=b859789b43cfc5c5fe1b6c74a6c8f416b460a79282cf01080c4003961acf7522
 
-# What is to be in SIMD here is written so.
-core_flags=(-Wall -Wextra -Werror -fno-vectorize -fno-slp-vectorize)
-# The stack lies below all data, so that its overflow traps. The memory can grow: the constructor of
-# AudioCore does it, once.
-link_flags=(-O3 --no-entry -sFILESYSTEM=0 -sTOTAL_STACK=262144 -sINITIAL_MEMORY=1048576
-  -sALLOW_MEMORY_GROWTH=1 -sMALLOC=none -Wl,--stack-first)
+memory_flags=(-sTOTAL_STACK=262144 -sINITIAL_MEMORY=1048576)
 
 main() {
   expect_emcc
@@ -64,7 +59,7 @@ fetch_opus() {
 hash_inputs() {
   {
     opus_state
-    printf '%s\n' "${core_flags[@]}" "${link_flags[@]}"
+    printf '%s\n' "${core_flags[@]}" "${link_flags[@]}" "${memory_flags[@]}"
     sha256sum wasm/*.sh wasm/*.c wasm/*.h
   } | sha256sum | cut -d ' ' -f 1
 }
@@ -133,19 +128,8 @@ show_count() {
 
 link_core() {
   say 'audio core'
-  mkdir -p "$(dirname "$output")"
   mapfile -t opus_objects < <(list_opus_sources | sed -e 's|/|_|g' -e "s|.*|$objects/&.o|")
-  local core_objects=() source object
-  for source in "${core_sources[@]}"; do
-    object=$(dirname "$output")/$(basename "$source").o
-    "$emcc" "${common_flags[@]}" "${core_flags[@]}" -I"$opus/include" -c "$source" -o "$object"
-    core_objects+=("$object")
-  done
-  PATH=$(own_binaryen)$PATH "$emcc" "${link_flags[@]}" "${core_objects[@]}" "${opus_objects[@]}" \
-    -o "$output.part.wasm"
-  rm -f "${core_objects[@]}"
-  mv "$output.part.wasm" "$output"
-  printf '    %s: %d bytes\n' "${output#"$PWD/"}" "$(stat -c %s "$output")"
+  build_module "$output" "${core_sources[@]}" -- "${memory_flags[@]}" "${opus_objects[@]}"
 }
 
 main "$@"

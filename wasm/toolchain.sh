@@ -1,5 +1,5 @@
-# The compiler, the folders and the flags of libopus, for the scripts that compile it; to be sourced in
-# the repository's root.
+# The compiler, the folders and the flags of our modules and of libopus, for the scripts that compile them;
+# to be sourced in the repository's root.
 #   EMCC       the compiler (emcc)
 #   BUILD_DIR  where to put everything (build)
 #   WITHOUT_SIMD  1: scalar code alone, to be measured against
@@ -20,8 +20,14 @@ if [ -z "${WITHOUT_SIMD:-}" ]; then
     -DOPUS_X86_PRESUME_SSE -DOPUS_X86_PRESUME_SSE2 -DOPUS_X86_PRESUME_SSE4_1)
 fi
 
+# Of our own C. What is to be in SIMD there is written so.
+core_flags=(-Wall -Wextra -Werror -fno-vectorize -fno-slp-vectorize)
+# The stack lies below all data, so that its overflow traps. The memory can grow: who instantiates the
+# module does it, once.
+link_flags=(-O3 --no-entry -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sMALLOC=none -Wl,--stack-first)
+
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
-fail() { printf 'audio core: %s\n' "$*" >&2; exit 1; }
+fail() { printf 'wasm: %s\n' "$*" >&2; exit 1; }
 
 expect_emcc() {
   command -v "$emcc" >/dev/null ||
@@ -32,4 +38,23 @@ expect_emcc() {
 # own, and no other that lies about.
 own_binaryen() {
   if command -v em-config >/dev/null; then printf '%s/bin:' "$(em-config BINARYEN_ROOT)"; fi
+}
+
+# Makes a module of our own C. Arguments: the module, its C files, `--`, and what the linker gets beside
+# them.
+build_module() {
+  local module=$1 objects=() object
+  shift
+  mkdir -p "$(dirname "$module")"
+  while [ "$1" != -- ]; do
+    object=$module.$(basename "$1").o
+    "$emcc" "${common_flags[@]}" "${core_flags[@]}" -I"$opus/include" -c "$1" -o "$object"
+    objects+=("$object")
+    shift
+  done
+  shift
+  PATH=$(own_binaryen)$PATH "$emcc" "${link_flags[@]}" "${objects[@]}" "$@" -o "$module.part.wasm"
+  rm -f "${objects[@]}"
+  mv "$module.part.wasm" "$module"
+  printf '    %s: %d bytes\n' "${module#"$PWD/"}" "$(stat -c %s "$module")"
 }
