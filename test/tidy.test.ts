@@ -11,10 +11,11 @@ const FUNCTION_LINES_MAX = 60
 const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'src/rtp': [],
   'src/audio': [],
+  'src/srtp': [],
   'src/protocol': [],
   'src/net': ['src/protocol'],
   'src/vocs': ['src/net', 'src/rtp', 'src/audio', 'src/protocol'],
-  'src/ice_proxy': ['src/net', 'src/rtp', 'src/audio', 'src/protocol'],
+  'src/ice_proxy': ['src/net', 'src/rtp', 'src/srtp', 'src/audio', 'src/protocol'],
   'src/mixer': ['src/net', 'src/rtp', 'src/audio', 'src/protocol'],
   'src/sdk': ['src/protocol'],
   'web/mixer_lab': ['web/mixer_lab_logic', 'web/shared', 'src/audio', 'test/conformance'],
@@ -25,7 +26,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that may touch sockets, files, timers, clocks and randomness. */
 const IO_FILES =
-  /^src\/(net\/|main\.ts|serve\.ts|[a-z_]+\/(main|worker)\.ts|ice_proxy\/peer\.ts|audio\/audio_core_node\.ts|sdk\/(browser|node|werift)\.ts)/
+  /^src\/(net\/|main\.ts|serve\.ts|[a-z_]+\/(main|worker)\.ts|ice_proxy\/peer\.ts|audio\/audio_core_node\.ts|srtp\/srtp_core_node\.ts|sdk\/(browser|node|werift)\.ts)/
 
 const IO_NAMES = [
   'Date.now',
