@@ -5,6 +5,7 @@ import { loadAudioCoreModule } from './audio/audio_core_node.ts'
 import { messagePortLink, type ControlLink } from './net/control_link.ts'
 import type { Log } from './net/log.ts'
 import { iceProxyConfig, mixerConfig, type Settings } from './net/settings.ts'
+import { loadSrtpCoreModule } from './srtp/srtp_core_node.ts'
 import { startVocs, type Vocs } from './vocs/main.ts'
 
 /** A worker that died is replaced after this long, doubled at each early death up to the maximum. */
@@ -22,7 +23,7 @@ export interface Server {
 
 /** Starts everything that the settings ask for. Rejects when a port, an interface or a file can't be used. */
 export async function serve(settings: Settings, log: Log): Promise<Server> {
-  const module = await loadAudioCoreModule()
+  const modules = { audio: await loadAudioCoreModule(), srtp: await loadSrtpCoreModule() }
   const vocs = await startVocs({ settings, log })
   const node = new MediaNode(log)
   const close = async (): Promise<void> => {
@@ -30,7 +31,7 @@ export async function serve(settings: Settings, log: Log): Promise<Server> {
     await vocs.close()
   }
   try {
-    await Promise.all(threadsOf(settings, module, vocs).map((spec) => node.start(spec)))
+    await Promise.all(threadsOf(settings, modules, vocs).map((spec) => node.start(spec)))
   } catch (error) {
     await close()
     throw error
@@ -38,21 +39,27 @@ export async function serve(settings: Settings, log: Log): Promise<Server> {
   return { vocs, thread: (name) => node.worker(name), close }
 }
 
-function threadsOf(settings: Settings, module: WebAssembly.Module, vocs: Vocs): ThreadSpec[] {
+/** What the threads run, compiled once for all of them. */
+interface Modules {
+  readonly audio: WebAssembly.Module
+  readonly srtp: WebAssembly.Module
+}
+
+function threadsOf(settings: Settings, modules: Modules, vocs: Vocs): ThreadSpec[] {
   const count = (threads: number) => Array.from({ length: threads }, (_, index) => index)
   return [
     ...count(settings.iceProxy.threads).map((index) => ({
       kind: 'ice_proxy' as const,
       index,
       entry: new URL('./ice_proxy/worker.js', import.meta.url),
-      workerData: { config: iceProxyConfig(settings, index) },
+      workerData: { config: iceProxyConfig(settings, index), module: modules.srtp },
       attach: (link: ControlLink) => vocs.attachIceProxy(link, index),
     })),
     ...count(settings.mixer.threads).map((index) => ({
       kind: 'mixer' as const,
       index,
       entry: new URL('./mixer/worker.js', import.meta.url),
-      workerData: { config: mixerConfig(settings), module },
+      workerData: { config: mixerConfig(settings), module: modules.audio },
       attach: (link: ControlLink) => vocs.attachMixer(link, index),
     })),
   ]

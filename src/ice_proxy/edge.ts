@@ -10,33 +10,41 @@ import {
   type RtpPacket,
 } from '../rtp/packet.ts'
 import { parseStunMessage } from '../rtp/stun.ts'
+import type { SrtpCore } from '../srtp/srtp_core.ts'
 import type {
   LoopAddressMessage,
   MixBatchMessage,
   MixPayloadMessage,
 } from '../protocol/service_messages.ts'
 import type { Counters, DropReason } from './counters.ts'
-import { DatagramRing } from './fan_out.ts'
 import type { MediaPeer } from './media_peer.ts'
+import { Outbox } from './outbox.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface EdgePorts {
-  /** Sends bytes[0..length) from the UDP port. */
+  /** The one that the sessions' peers have their keys in. */
+  readonly srtp: SrtpCore
+  /** Sends bytes[0..length) from the UDP port; takes them before it returns, as sendToLoop does. */
   readonly send: (bytes: Uint8Array, length: number, port: number, address: string) => void
   /** Sends bytes[0..length) to a loop. */
   readonly sendToLoop: (bytes: Uint8Array, length: number, group: string, port: number) => void
 }
 
+const DATAGRAM_BYTES = 2048
+
 export class Edge {
   readonly #sessions: Sessions
   readonly #ports: EdgePorts
   readonly #counters: Counters
-  readonly #ring = new DatagramRing()
+  readonly #outbox: Outbox
+  /** What is made here and sent at once. */
+  readonly #datagram = new Uint8Array(DATAGRAM_BYTES)
 
   constructor(sessions: Sessions, ports: EdgePorts, counters: Counters) {
     this.#sessions = sessions
     this.#ports = ports
     this.#counters = counters
+    this.#outbox = new Outbox(ports.srtp, (peer, bytes, length) => this.send(peer, bytes, length))
   }
 
   /** One datagram from the UDP port; it may be changed. */
@@ -60,8 +68,9 @@ export class Edge {
         this.#counters.drop('mix_malformed')
         continue
       }
-      for (const session of payload.sessions) this.#sendMix(session, payload, tick)
+      for (const session of payload.sessions) this.#queueMix(session, payload, tick)
     }
+    this.#outbox.flush()
   }
 
   /** Reports that are due go to their peers. Call a few times a second. */
@@ -69,9 +78,8 @@ export class Edge {
     for (const peer of this.#sessions.peers.all()) {
       const mix = this.#sessions.get(peer.session)?.mix
       if (mix === undefined || peer.phase !== 'connected') continue
-      const datagram = this.#ring.next()
-      const length = peer.writeReport(mix, datagram, nowMs)
-      if (length > 0) this.send(peer, datagram, length)
+      const length = peer.writeReport(mix, this.#datagram, nowMs)
+      if (length > 0) this.send(peer, this.#datagram, length)
     }
   }
 
@@ -83,9 +91,8 @@ export class Edge {
 
   /** The same packet to each of these loops. */
   sendVoice(packet: RtpPacket, loops: readonly LoopAddressMessage[]): void {
-    const datagram = this.#ring.next()
-    const length = writeRtpPacket(packet, LOOP_LEVEL_EXTENSION_ID, datagram)
-    for (const { group, port } of loops) this.#ports.sendToLoop(datagram, length, group, port)
+    const length = writeRtpPacket(packet, LOOP_LEVEL_EXTENSION_ID, this.#datagram)
+    for (const { group, port } of loops) this.#ports.sendToLoop(this.#datagram, length, group, port)
   }
 
   #onStun(bytes: Uint8Array, address: string, port: number, nowMs: number): void {
@@ -119,16 +126,15 @@ export class Edge {
     return undefined
   }
 
-  #sendMix(id: number, payload: MixPayloadMessage, tick: number): void {
+  #queueMix(id: number, payload: MixPayloadMessage, tick: number): void {
     const session = this.#sessions.get(id)
     const peer = session?.peer
     if (session === undefined || peer === undefined || !peer.listens) {
       return this.#counters.drop('mix_no_peer')
     }
-    const datagram = this.#ring.next()
     const { payloadType } = peer.offer
-    const plain = session.mix.write(payload, tick, payloadType, datagram, peer.red)
-    this.send(peer, datagram, peer.protectRtp(datagram, plain))
+    const room = this.#outbox.next()
+    this.#outbox.add(peer, session.mix.write(payload, tick, payloadType, room, peer.red))
     this.#counters.packetsOut = (this.#counters.packetsOut + 1) >>> 0
   }
 }

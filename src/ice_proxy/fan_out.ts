@@ -85,17 +85,3 @@ export class MixStream {
     packet.payload = wrapped as Uint8Array<ArrayBuffer>
   }
 }
-
-const RING_DATAGRAMS = 256
-const DATAGRAM_BYTES = 2048
-
-/** Buffers for sending: dgram may still read one after send() has returned, until its turn comes again. */
-export class DatagramRing {
-  readonly #datagrams = Array.from({ length: RING_DATAGRAMS }, () => new Uint8Array(DATAGRAM_BYTES))
-  #next = 0
-
-  next(): Uint8Array {
-    this.#next = (this.#next + 1) % RING_DATAGRAMS
-    return this.#datagrams[this.#next] as Uint8Array
-  }
-}

@@ -4,7 +4,8 @@
 import { parseRtpPacket, type RtpPacket } from '../rtp/packet.ts'
 import { ReceptionStatistics } from '../rtp/reception_statistics.ts'
 import { parseRtcp, writeReport } from '../rtp/rtcp.ts'
-import { SrtpReceiver, SrtpSender } from '../rtp/srtp.ts'
+import { SrtpReceiver, SrtpSender } from '../srtp/srtp.ts'
+import type { SrtpCore } from '../srtp/srtp_core.ts'
 import type { DropReason } from './counters.ts'
 import type { RedFormat } from './earlier_frames.ts'
 import type { MixStream } from './fan_out.ts'
@@ -38,11 +39,14 @@ export interface MediaPeerStart {
   readonly mixSsrc: number
   readonly offer: Offer
   readonly ice: IceLite
+  /** Has the keys from connect to end: two contexts. */
+  readonly srtp: SrtpCore
 }
 
 export class MediaPeer {
   readonly session: number
   readonly ice: IceLite
+  readonly #srtp: SrtpCore
   readonly #mixSsrc: number
   /** What is done about the client's loss, from its reports. */
   readonly #loss = new LossResponse()
@@ -61,10 +65,11 @@ export class MediaPeer {
   #windowMs: number
   #datagrams = 0
 
-  constructor({ session, mixSsrc, offer, ice }: MediaPeerStart, nowMs: number) {
+  constructor({ session, mixSsrc, offer, ice, srtp }: MediaPeerStart, nowMs: number) {
     this.session = session
     this.#mixSsrc = mixSsrc
     this.ice = ice
+    this.#srtp = srtp
     this.#offer = offer
     this.#createdMs = nowMs
     this.#heardMs = nowMs
@@ -90,14 +95,19 @@ export class MediaPeer {
   }
 
   connect(keys: DtlsKeys): void {
-    this.#sender = new SrtpSender(keys.profile, keys.send)
-    this.#receiver = new SrtpReceiver(keys.profile, keys.receive)
+    if (this.#phase !== 'connecting') return
+    this.#sender = new SrtpSender(this.#srtp, keys.profile, keys.send)
+    this.#receiver = new SrtpReceiver(this.#srtp, keys.profile, keys.receive)
     this.#phase = 'connected'
   }
 
   end(): void {
     this.#phase = 'ended'
     this.#dtls?.close()
+    this.#sender?.close()
+    this.#receiver?.close()
+    this.#sender = undefined
+    this.#receiver = undefined
   }
 
   /** The peer answers: a valid STUN request or SRTP packet came. */
@@ -173,9 +183,11 @@ export class MediaPeer {
     return this.#sender.protectRtcp(out, length)
   }
 
-  /** Encrypts bytes[0..length) in place; returns the new length, 0 while nothing may be sent. */
-  protectRtp(bytes: Uint8Array, length: number): number {
-    return this.#sender?.protectRtp(bytes, length) ?? 0
+  /** The SRTP core's next batch encrypts the packet in this slot. The peer has to be connected. */
+  queueRtp(slot: number, length: number): void {
+    if (this.#sender === undefined)
+      throw new Error('a peer that is not connected was sent a packet')
+    this.#sender.queueRtp(slot, length)
   }
 
   /** Whether the client's offer asks for the mix, and it may be sent. */

@@ -3,7 +3,7 @@
 // here, on the transcript, before werift may answer Finished; keys are given out only after that.
 import { createHash, createHmac, timingSafeEqual, verify, X509Certificate } from 'node:crypto'
 import { DtlsClient, DtlsServer, RTCDtlsTransport, type RTCCertificate } from 'werift'
-import type { SrtpKeys, SrtpProfile } from '../rtp/srtp.ts'
+import type { SrtpKeys, SrtpProfile } from '../srtp/srtp_core.ts'
 import { DtlsGate } from './dtls_gate.ts'
 
 /** The certificate that a thread shows to all its peers. */

@@ -9,6 +9,7 @@ import type {
   ToIceProxy,
 } from '../protocol/service_messages.ts'
 import type { RtpPacket } from '../rtp/packet.ts'
+import type { SrtpCore } from '../srtp/srtp_core.ts'
 import type { IceProxyConfig } from './config.ts'
 import type { Counters } from './counters.ts'
 import { IceLite, type IceCredentials } from './ice_lite.ts'
@@ -20,6 +21,8 @@ import { writeAnswer } from './sdp_answer.ts'
 import { Session } from './session.ts'
 
 export interface SessionPorts {
+  /** With two contexts for each peer that there may be. */
+  readonly srtp: SrtpCore
   readonly tell: (message: FromIceProxy) => void
   /** So many random bytes, fit for keys. */
   readonly random: (bytes: number) => Uint8Array
@@ -176,7 +179,8 @@ export class Sessions {
       )
     }
     const ice = new IceLite(this.#credentials(offer.iceUfrag))
-    const start = { session: session.id, mixSsrc: session.mix.ssrc, offer, ice }
+    const { srtp } = this.#ports
+    const start = { session: session.id, mixSsrc: session.mix.ssrc, offer, ice, srtp }
     const peer = new MediaPeer(start, this.#ports.now())
     session.nextPeer = peer
     this.peers.index(peer)

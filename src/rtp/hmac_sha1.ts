@@ -1,4 +1,4 @@
-// HMAC-SHA1 (RFC 2104, FIPS 180-4) for SRTP's tags and STUN's integrity. Pure, without allocation per use.
+// HMAC-SHA1 (RFC 2104, FIPS 180-4) for STUN's integrity. Pure, without allocation per use.
 
 const BLOCK_BYTES = 64
 export const SHA1_BYTES = 20
@@ -15,16 +15,13 @@ export class HmacSha1 {
     this.#outer = padded(short, 0x5c)
   }
 
-  /**
-   * The tag of bytes[0..length), followed by the word `suffix` (big-endian) if there is one: 20 bytes, a
-   * view that the next call overwrites.
-   */
-  tag(bytes: Uint8Array, length: number, suffix?: number): Uint8Array {
+  /** The tag of bytes[0..length): 20 bytes, a view that the next call overwrites. */
+  tag(bytes: Uint8Array, length: number): Uint8Array {
     hash.set(this.#inner)
-    absorb(bytes, length, suffix, BLOCK_BYTES)
+    absorb(bytes, length, BLOCK_BYTES)
     writeHash(this.#digest)
     hash.set(this.#outer)
-    absorb(this.#digest, SHA1_BYTES, undefined, BLOCK_BYTES)
+    absorb(this.#digest, SHA1_BYTES, BLOCK_BYTES)
     writeHash(this.#digest)
     return this.#digest
   }
@@ -33,7 +30,7 @@ export class HmacSha1 {
 /** The 20 bytes of the hash, a copy. */
 export function sha1(bytes: Uint8Array): Uint8Array {
   hash.set(INITIAL)
-  absorb(bytes, bytes.length, undefined, 0)
+  absorb(bytes, bytes.length, 0)
   const digest = new Uint8Array(SHA1_BYTES)
   writeHash(digest)
   return digest
@@ -64,23 +61,14 @@ function padded(key: Uint8Array, pad: number): Uint32Array {
   return Uint32Array.from(hash)
 }
 
-/** Hashes bytes and suffix to the end, `before` bytes having been hashed already. */
-function absorb(
-  bytes: Uint8Array,
-  length: number,
-  suffix: number | undefined,
-  before: number,
-): void {
+/** Hashes bytes[0..length) to the end, `before` bytes having been hashed already. */
+function absorb(bytes: Uint8Array, length: number, before: number): void {
   let at = 0
   for (; at + BLOCK_BYTES <= length; at += BLOCK_BYTES) compress(bytes, at)
   tail.fill(0)
-  let end = length - at
+  const end = length - at
   for (let index = 0; index < end; index++) tail[index] = bytes[at + index]!
-  if (suffix !== undefined) {
-    writeWord(tail, end, suffix)
-    end += 4
-  }
-  const total = before + at + end
+  const total = before + length
   tail[end] = 0x80
   const blocks = end + 9 <= BLOCK_BYTES ? 1 : 2
   writeWord(tail, blocks * BLOCK_BYTES - 4, total * 8)

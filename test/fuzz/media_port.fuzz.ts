@@ -4,13 +4,15 @@ import { test } from 'node:test'
 import { datagramKind } from '../../src/rtp/demultiplex.ts'
 import { parseRtpPacket, writeRtpPacket } from '../../src/rtp/packet.ts'
 import { parseRtcp, writeReport } from '../../src/rtp/rtcp.ts'
-import { SrtpReceiver, SrtpSender } from '../../src/rtp/srtp.ts'
 import { buildBindingRequest, checkStunIntegrity, parseStunMessage } from '../../src/rtp/stun.ts'
+import { SrtpReceiver, SrtpSender } from '../../src/srtp/srtp.ts'
 import { MixerScene } from '../support/mixer_scene.ts'
+import { createSrtpCore } from '../support/srtp.ts'
 import { seededRandom } from '../support/tones.ts'
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 5000)
 const SEED = Number(process.env['SEED'] ?? 1)
+const core = createSrtpCore()
 const KEYS = { key: new Uint8Array(16).fill(7), salt: new Uint8Array(14).fill(9) }
 
 /** Datagrams of each kind as they should be. */
@@ -28,7 +30,10 @@ function goodDatagrams(): Uint8Array[] {
   }
   const length = writeRtpPacket(packet, 1, rtp)
   const secret = Uint8Array.from(rtp)
-  const secretLength = new SrtpSender('AES_CM_128_HMAC_SHA1_80', KEYS).protectRtp(secret, length)
+  const secretLength = new SrtpSender(core, 'AES_CM_128_HMAC_SHA1_80', KEYS).protectRtp(
+    secret,
+    length,
+  )
   const rtcp = new Uint8Array(200)
   const rtcpLength = writeReport({ ssrc: 5, cname: 'a', sender: undefined, blocks: [] }, rtcp)
   const stun = buildBindingRequest({
@@ -57,8 +62,11 @@ function damage(good: Uint8Array, random: () => number): Uint8Array {
 test(`F106: ${RUNS} damaged datagrams of each kind: read or refused (seed ${SEED})`, () => {
   const random = seededRandom(SEED)
   const good = goodDatagrams()
-  const gcm = new SrtpReceiver('AEAD_AES_128_GCM', { ...KEYS, salt: KEYS.salt.subarray(0, 12) })
-  const cm = new SrtpReceiver('AES_CM_128_HMAC_SHA1_80', KEYS)
+  const gcm = new SrtpReceiver(core, 'AEAD_AES_128_GCM', {
+    ...KEYS,
+    salt: KEYS.salt.subarray(0, 12),
+  })
+  const cm = new SrtpReceiver(core, 'AES_CM_128_HMAC_SHA1_80', KEYS)
   let genuine = 0
   for (let run = 0; run < RUNS; run++) {
     const bytes = damage(good[run % good.length] ?? new Uint8Array(), random)

@@ -11,12 +11,15 @@ import { parseRtpPacket, writeRtpPacket, type RtpPacket } from '../../src/rtp/pa
 import { ReceptionStatistics } from '../../src/rtp/reception_statistics.ts'
 import { parseRed } from '../../src/rtp/red.ts'
 import { writeReport } from '../../src/rtp/rtcp.ts'
-import { SrtpReceiver, SrtpSender } from '../../src/rtp/srtp.ts'
 import { buildBindingRequest } from '../../src/rtp/stun.ts'
+import { SrtpReceiver, SrtpSender } from '../../src/srtp/srtp.ts'
+import { createSrtpCore } from '../support/srtp.ts'
 import { concatenate, seededRandom } from '../support/tones.ts'
 import { CHROMIUM_OFFER, OFFERED_FINGERPRINT } from './offers.ts'
 
 const TICK_MS = 20
+/** Of all clients of the test. */
+const clientCore = createSrtpCore({ contextsMax: 1000 })
 const REPORT_TICKS = 250
 const PROFILE = 'AEAD_AES_128_GCM'
 const KEYS = { key: new Uint8Array(16), salt: new Uint8Array(12) }
@@ -41,9 +44,12 @@ export class EdgeScene {
   nowMs = 1000
   tick = 1000
 
-  constructor() {
+  /** batchMax: packets that are encrypted in one call. */
+  constructor(batchMax = 128) {
     const config = { advertisedAddresses: ['192.0.2.1'], peersMax: 9, port: 1, fingerprint: '00' }
+    const srtp = createSrtpCore({ batchMax })
     const ports = {
+      srtp,
       tell: (message: FromIceProxy) => void this.told.push(message),
       random: (bytes: number) =>
         Uint8Array.from({ length: bytes }, () => Math.floor(this.#random() * 256)),
@@ -63,7 +69,7 @@ export class EdgeScene {
       assert.ok(packet !== undefined)
       this.spoken.push(packet)
     }
-    this.edge = new Edge(this.#sessions, { send, sendToLoop }, this.counters)
+    this.edge = new Edge(this.#sessions, { srtp, send, sendToLoop }, this.counters)
   }
 
   /** A session with a connected client. offersRed: as Chromium does; else as Firefox. */
@@ -124,8 +130,8 @@ export class EdgeClient {
   redPackets = 0
   readonly #loss: Loss
   readonly #send: (bytes: Uint8Array) => void
-  readonly #receiver = new SrtpReceiver(PROFILE, KEYS)
-  readonly #sender = new SrtpSender(PROFILE, KEYS)
+  readonly #receiver = new SrtpReceiver(clientCore, PROFILE, KEYS)
+  readonly #sender = new SrtpSender(clientCore, PROFILE, KEYS)
   #statistics: ReceptionStatistics | undefined
   #timeOfTick0: number | undefined
 

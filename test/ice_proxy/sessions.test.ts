@@ -7,6 +7,7 @@ import type { DtlsPeerEvents } from '../../src/ice_proxy/peer.ts'
 import { Sessions } from '../../src/ice_proxy/sessions.ts'
 import type { FromIceProxy } from '../../src/protocol/service_messages.ts'
 import type { RtpPacket } from '../../src/rtp/packet.ts'
+import { createSrtpCore } from '../support/srtp.ts'
 import { CHROMIUM_OFFER, FIREFOX_OFFER, OFFERED_FINGERPRINT } from './offers.ts'
 
 const KEYS = { key: new Uint8Array(16), salt: new Uint8Array(12) }
@@ -24,6 +25,7 @@ function setUp(peersMax = 2) {
   const sessions = new Sessions(
     { advertisedAddresses: ['192.0.2.1'], peersMax, port: 40000, fingerprint: '00' },
     {
+      srtp: createSrtpCore({ contextsMax: 2 * peersMax }),
       tell: (message) => told.push(message),
       random: (bytes) =>
         Uint8Array.from({ length: bytes }, () => (seed = (seed * 75 + 74) % 65537)),
@@ -111,6 +113,25 @@ test('the old peer ends when the new one connects, and not before', () => {
   connect(1)
   assert.equal(dtls[0]?.closed, true)
   assert.deepEqual(phases(), [CONNECTING, CONNECTED, CONNECTING, CONNECTED])
+})
+
+test('a peer that ends gives its keys back: the core has room for those that there may be', () => {
+  const { offer, connect, sessions, dtls } = setUp()
+  for (let index = 0; index < 20; index++) {
+    offer(CHROMIUM_OFFER.replaceAll(OFFERED_FINGERPRINT.slice(0, 5), `AA:${10 + index}`))
+    connect(index)
+    connect(index)
+  }
+  assert.equal(sessions.peers.size, 1)
+  sessions.apply({ body: 'sessions', sessions: { sessions: [] } })
+  connect(dtls.length - 1)
+  sessions.apply({ body: 'session', session: SESSION })
+  sessions.apply({ body: 'session', session: { ...SESSION, session: 2 } })
+  offer(CHROMIUM_OFFER)
+  offer(OTHER_OFFER, 2)
+  connect(dtls.length - 2)
+  connect(dtls.length - 1)
+  assert.equal(sessions.peers.size, 2)
 })
 
 test('F102: a peer that DTLS refuses is lost', () => {

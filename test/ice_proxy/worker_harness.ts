@@ -12,6 +12,9 @@ import {
   type MixBatchMessage,
   type ToIceProxy,
 } from '../../src/protocol/service_messages.ts'
+import { loadSrtpCoreModule } from '../../src/srtp/srtp_core_node.ts'
+
+const module = await loadSrtpCoreModule()
 
 const ENTRY = new URL('../../src/ice_proxy/worker.js', import.meta.url)
 
@@ -41,7 +44,7 @@ export async function startIceProxy(
   const { port1, port2 } = new MessageChannel()
   const config = { ...ICE_PROXY_DEFAULTS, port: 0, ...settings }
   const worker = new Worker(ENTRY, {
-    workerData: { config, controlPort: port2 },
+    workerData: { config, module, controlPort: port2 },
     transferList: [port2],
   })
   const died = once(worker, 'error').then(([error]) => Promise.reject(error as Error))

@@ -2,15 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { writeRtpPacket } from '../../src/rtp/packet.ts'
-import {
-  SRTP_OVERHEAD_BYTES_MAX,
-  SrtpReceiver,
-  SrtpSender,
-  STREAMS_MAX,
-  type SrtpProfile,
-} from '../../src/rtp/srtp.ts'
+import { SrtpReceiver, SrtpSender, STREAMS_MAX } from '../../src/srtp/srtp.ts'
+import { SRTP_OVERHEAD_BYTES_MAX, type SrtpProfile } from '../../src/srtp/srtp_core.ts'
+import { createSrtpCore, PROFILES } from '../support/srtp.ts'
 
-const PROFILES: readonly SrtpProfile[] = ['AEAD_AES_128_GCM', 'AES_CM_128_HMAC_SHA1_80']
+const core = createSrtpCore()
 
 function keysOf(profile: SrtpProfile) {
   const saltBytes = profile === 'AEAD_AES_128_GCM' ? 12 : 14
@@ -22,7 +18,10 @@ function keysOf(profile: SrtpProfile) {
 
 function pair(profile: SrtpProfile) {
   const keys = keysOf(profile)
-  return { sender: new SrtpSender(profile, keys), receiver: new SrtpReceiver(profile, keys) }
+  return {
+    sender: new SrtpSender(core, profile, keys),
+    receiver: new SrtpReceiver(core, profile, keys),
+  }
 }
 
 function rtp(sequence: number, ssrc = 0xabcdef01): { bytes: Uint8Array; length: number } {
@@ -95,7 +94,7 @@ for (const profile of PROFILES) {
       assert.equal(take(index), 'number')
     assert.equal(take(67900), 'number', 'after 47 s without a packet')
 
-    const late = new SrtpReceiver(profile, keysOf(profile))
+    const late = new SrtpReceiver(core, profile, keysOf(profile))
     assert.equal(typeof late.unprotectRtp(Uint8Array.from(wires.get(65000)!)), 'number')
     assert.equal(typeof late.unprotectRtp(Uint8Array.from(wires.get(67000)!)), 'number')
   })
