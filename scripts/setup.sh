@@ -76,6 +76,8 @@ case "${1:-build}" in
     install_system_packages "${build_tools[@]}" "${test_tools[@]}"
     gst-inspect-1.0 opusenc >/dev/null 2>&1 && gst-inspect-1.0 udpsink >/dev/null 2>&1 ||
       install_system_packages no-such-command=gstreamer1.0-plugins-base no-such-command=gstreamer1.0-plugins-good
+    /usr/bin/python3 -c 'import pylibsrtp' 2>/dev/null ||
+      install_system_packages no-such-command=python3-pylibsrtp
     ;;
   peers)
     install_system_packages janus=janus gcc=gcc
