@@ -10,9 +10,11 @@
 // With j = i + k, two nibbles come out of five lookups of inverses in K:
 //   u = 1/(1/i + a/k) + j = N / (k + ai)      v = 1/(1/j + a/k) + i = N / (k + aj)
 // and 1/x is linear in 1/u and 1/v: 1/x = 1/u + t (1/u + (1/u + 1/v) / a) / a. So all that comes
-// after the inverse, S-box and MixColumns' doubling included, is one lookup by u plus one by v. 1/0
-// is INFINITE, an index at which swizzle gives 0: 1/infinite is 0, and infinite plus anything is
-// infinite. Only for x = 0 two of them meet, and the result is infinite again, as 1/0 must be.
+// after the inverse, S-box and MixColumns' doubling included, is one lookup by u plus one by v.
+//
+// 1/0 is INFINITE, an index at which swizzle gives 0: 1/infinite is 0, and infinite plus anything
+// else is infinite. Only for x = 0 two of them meet; their sum is 0, so that u and v are infinite
+// again, and 1/x comes out as 0.
 //
 // States are kept in the coordinates i * 16 + k from the first round to the last; so are round
 // keys, with the S-box's constant, which MixColumns leaves as it is, added to them.

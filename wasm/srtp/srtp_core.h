@@ -7,7 +7,7 @@
 // what a job says.
 //
 // Constant in time: what is done, and where in the memory, depends on lengths, headers, and on
-// whether a tag is right; never on keys or on what is said.
+// whether a tag is right; never on keys or on what is said. test/srtp/constant_time holds it.
 //
 // Every export that returns int32_t gives a negative srtp_error if it refuses.
 #ifndef SRTP_CORE_H
