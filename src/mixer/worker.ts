@@ -55,8 +55,8 @@ function main(config: MixerConfig, module: WebAssembly.Module, control: ControlL
     if (overload.note(machineMs() - beganMs)) engine.degrade(overload.degradation)
     return engine.nextTick()
   })
-  const loops = new LoopSockets(config.interfaceAddress, (loop, bytes) => {
-    engine.receive(loop, bytes, machineMs())
+  const loops = new LoopSockets(config.interfaceAddress, (loop, bytes, ageMs) => {
+    engine.receive(loop, bytes, machineMs() - ageMs)
     ticker.wake()
   })
   control.onMessage((bytes) => {
@@ -101,13 +101,16 @@ interface LoopSocket {
 /** The sockets of all loops: opened and closed to match what is desired. */
 class LoopSockets {
   readonly #interfaceAddress: string
-  readonly #receive: (loop: number, bytes: Uint8Array) => void
+  readonly #receive: (loop: number, bytes: Uint8Array, ageMs: number) => void
   /** By "loop group port". */
   readonly #sockets = new Map<string, LoopSocket>()
   /** Joins that the system refused, ever. */
   refused = 0
 
-  constructor(interfaceAddress: string, receive: (loop: number, bytes: Uint8Array) => void) {
+  constructor(
+    interfaceAddress: string,
+    receive: (loop: number, bytes: Uint8Array, ageMs: number) => void,
+  ) {
     this.#interfaceAddress = interfaceAddress
     this.#receive = receive
   }
@@ -135,7 +138,7 @@ class LoopSockets {
       const receiver = await joinLoop({ group, port, interfaceAddress: this.#interfaceAddress })
       if (!isWanted()) return receiver.close()
       socket.receiver = receiver
-      receiver.onDatagram((bytes) => this.#receive(loop, bytes))
+      receiver.onDatagram((bytes, ageMs) => this.#receive(loop, bytes, ageMs))
     } catch {
       // Counted and told with the load; the interface may come up later.
       this.refused += 1

@@ -12,6 +12,11 @@ export interface Libc {
    * the negative error number if it was none.
    */
   sendMany(headers: bigint, count: number): number
+  /**
+   * How long ago the datagram that was read last came to this machine, ms: longer than nothing where the
+   * thread had something else to do, or had to wait for a processor. 0 where the kernel can't tell.
+   */
+  lastArrivalAgeMs(): number
 }
 
 /** Where the bytes are, for structures that the kernel reads. They must be kept while it may. */
@@ -23,7 +28,11 @@ export function addressOf(bytes: Uint8Array): bigint {
 export function libcOf(socket: Socket): Libc | undefined {
   const descriptor = descriptorOf(socket)
   if (descriptor === undefined || functions === undefined) return undefined
-  const { setsockopt, sendmmsg } = functions
+  const { setsockopt, sendmmsg, ioctl, clock_gettime } = functions
+  const arrival = new BigInt64Array(2)
+  const now = new BigInt64Array(2)
+  // The kernel begins to note times when it is asked for the first one.
+  ioctl(descriptor, SIOCGSTAMPNS, arrival)
   return {
     setOption: (level, name, value) =>
       setsockopt(descriptor, level, name, [value], INT_BYTES) === 0,
@@ -31,11 +40,28 @@ export function libcOf(socket: Socket): Libc | undefined {
       const sent = sendmmsg(descriptor, headers, count, MSG_DONTWAIT)
       return sent > 0 ? sent : -koffi.errno()
     },
+    lastArrivalAgeMs: () => {
+      if (ioctl(descriptor, SIOCGSTAMPNS, arrival) !== 0) return 0
+      clock_gettime(CLOCK_REALTIME, now)
+      const ageMs = milliseconds(now) - milliseconds(arrival)
+      // The clock may have been set in between.
+      return ageMs > 0 && ageMs < AGE_MS_MAX ? ageMs : 0
+    },
   }
 }
 
 const INT_BYTES = 4
 const MSG_DONTWAIT = 0x40
+/** ioctl of socket(7), with a struct timespec of two 64-bit words. */
+const SIOCGSTAMPNS = 0x8907
+const CLOCK_REALTIME = 0
+const AGE_MS_MAX = 10_000
+
+/** Of a struct timespec, whole seconds modulo 2^20: what differences need, without rounding. */
+function milliseconds(time: BigInt64Array): number {
+  const [seconds = 0n, nanoseconds = 0n] = time
+  return Number(seconds & 0xfffffn) * 1000 + Number(nanoseconds) / 1e6
+}
 
 interface Functions {
   readonly setsockopt: (
@@ -46,6 +72,8 @@ interface Functions {
     length: number,
   ) => number
   readonly sendmmsg: (descriptor: number, headers: bigint, count: number, flags: number) => number
+  readonly ioctl: (descriptor: number, request: number, value: BigInt64Array) => number
+  readonly clock_gettime: (clock: number, value: BigInt64Array) => number
 }
 
 const functions = load()
@@ -59,6 +87,8 @@ function load(): Functions | undefined {
     return {
       setsockopt: library.func('int setsockopt(int, int, int, const int *, uint32_t)'),
       sendmmsg: library.func('int sendmmsg(int, void *, uint32_t, int)'),
+      ioctl: library.func('int ioctl(int, unsigned long, void *)'),
+      clock_gettime: library.func('int clock_gettime(int, void *)'),
     } as unknown as Functions
   } catch {
     return undefined

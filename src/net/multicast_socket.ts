@@ -4,6 +4,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { datagramSender } from './datagram_sender.ts'
 import { setDscp } from './dscp.ts'
+import { libcOf } from './libc.ts'
 
 /** Room that the kernel is asked for per loop, bytes: seconds of many talkers. */
 const RECEIVE_BUFFER_BYTES = 1024 * 1024
@@ -35,7 +36,11 @@ export interface LoopReceiverOptions {
 }
 
 export interface LoopReceiver {
-  onDatagram(listener: (bytes: Uint8Array, address: string, port: number) => void): void
+  /**
+   * ageMs: how long ago the datagram came to this machine. More than nothing where this thread could not
+   * read it at once: that is no delay of the network.
+   */
+  onDatagram(listener: (bytes: Uint8Array, ageMs: number) => void): void
   close(): void
 }
 
@@ -81,9 +86,10 @@ export async function joinLoop(options: LoopReceiverOptions): Promise<LoopReceiv
   }
   // A group's socket never sends, so an error is the kernel's passing trouble with one datagram.
   socket.on('error', () => undefined)
+  const libc = libcOf(socket)
   return {
     onDatagram: (listener) =>
-      void socket.on('message', (bytes, from) => listener(bytes, from.address, from.port)),
+      void socket.on('message', (bytes) => listener(bytes, libc?.lastArrivalAgeMs() ?? 0)),
     close: () => socket.close(),
   }
 }

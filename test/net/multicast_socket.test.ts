@@ -43,6 +43,26 @@ test('more than 20 groups, the limit of one socket, can be joined, and each by s
   sender.close()
 })
 
+test('what a busy thread reads late is told with how long ago it came', async () => {
+  const sender = await openMulticastSender(OPTIONS)
+  const ages: number[] = []
+  const receiver = await joinLoop({ group: group(9), port: PORT, interfaceAddress: INTERFACE })
+  receiver.onDatagram((_bytes, ageMs) => ages.push(ageMs))
+  const bytes = Buffer.from('early')
+  sender.send(bytes, bytes.length, group(9), PORT)
+  await Promise.resolve()
+  const busyUntilMs = performance.now() + 80
+  while (performance.now() < busyUntilMs);
+  sender.send(bytes, bytes.length, group(9), PORT)
+  await pause(50)
+  const [first = 0, second = 0] = ages
+  assert.equal(ages.length, 2)
+  assert.ok(first >= 79 && first < 1000, `${first} ms`)
+  assert.ok(second >= 0 && second < first - 60, `${second} ms`)
+  receiver.close()
+  sender.close()
+})
+
 test('an address of no interface is refused with a sentence that says what to do', async () => {
   const foreign = '192.0.2.1'
   await assert.rejects(
