@@ -43,6 +43,18 @@ export function opusDurationSamples(payload: Uint8Array): number | undefined {
   }
 }
 
+/**
+ * Whether the packet also describes the one before it (in-band FEC): the LBRR flag of RFC 6716 4.2.4, behind
+ * one flag for each SILK frame. Of mono packets with one Opus frame alone, as clients send speech.
+ */
+export function hasInbandFec(payload: Uint8Array): boolean {
+  const [head = 0xff, flags = 0] = payload
+  const config = head >> 3
+  if (config >= 16 || (head & 0x07) !== 0) return false
+  const silkFrames = config < 12 ? Math.max(1, config & 3) : 1
+  return ((flags >> (7 - silkFrames)) & 1) === 1
+}
+
 /** 20 ms in SILK or hybrid: their configurations of RFC 6716 3.1, table 2. */
 const VOICE_20_MS: ReadonlySet<number> = new Set([1, 5, 9, 13, 15])
 

@@ -2,7 +2,12 @@
 // The same packet comes once from each loop that it is spoken into, and is played once (F18).
 import type { AudioCore } from '../audio/audio_core.ts'
 import { FRAME_SAMPLES, LEVEL_SILENT, SAMPLE_RATE } from '../audio/format.ts'
-import { isForwardable, isOpusSilence, opusDurationSamples } from '../audio/opus_packet.ts'
+import {
+  hasInbandFec,
+  isForwardable,
+  isOpusSilence,
+  opusDurationSamples,
+} from '../audio/opus_packet.ts'
 import {
   JitterBuffer,
   PACKETS_MAX,
@@ -157,7 +162,7 @@ export class Talker {
       this.#noteLevel(packet.level, samples)
       this.#levelKnown = true
     }
-    this.#buffer.push(packet, samples, arrivalMs)
+    this.#buffer.push(packet, samples, arrivalMs, hasInbandFec(packet.payload))
     return joined ? 'joined' : 'known'
   }
 

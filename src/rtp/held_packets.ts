@@ -55,3 +55,14 @@ export class HeldPackets {
     this.#samples = 0
   }
 }
+
+/** Quieter than this a packet can be left out unheard, dBov with the sign left out. */
+const QUIET_LEVEL = 55
+/** An Opus packet of so few bytes holds silence (DTX). */
+const SILENT_PAYLOAD_BYTES = 3
+
+/** Whether the packet can be left out unheard. */
+export function isQuiet(packet: RtpPacket): boolean {
+  if (packet.payload.length <= SILENT_PAYLOAD_BYTES) return true
+  return packet.level !== undefined && packet.level >= QUIET_LEVEL
+}

@@ -2,7 +2,7 @@
 // their arrival time, and go out packet by packet as the player needs them. The delay grows at once,
 // by concealed frames, when a packet comes too late, and shrinks by packets that are left out, in
 // silence where there is any (playout_delay.ts says when).
-import { HeldPackets, PACKETS_MAX, type HeldPacket } from './held_packets.ts'
+import { HeldPackets, isQuiet, PACKETS_MAX, type HeldPacket } from './held_packets.ts'
 import type { RtpPacket } from './packet.ts'
 import { PlayoutDelay, type JitterBufferConfig } from './playout_delay.ts'
 import { sequenceDifference, rtpTimeDifference } from './sequence.ts'
@@ -37,10 +37,6 @@ const CONCEALED_MS_MAX = 100
 const SEQUENCE_JUMP = 1000
 /** So many old packets in a row, without a new one between, are another stream. */
 const OLD_IN_ROW_MAX = 25
-/** Quieter than this a packet can be left out unheard, dBov with the sign left out. */
-const QUIET_LEVEL = 55
-/** An Opus packet of so few bytes holds silence (DTX). */
-const SILENT_PAYLOAD_BYTES = 3
 const SILENCE: Playout = { kind: 'silence' }
 
 export class JitterBuffer {
@@ -88,16 +84,17 @@ export class JitterBuffer {
   }
 
   /**
-   * Takes one packet of `samples` audio. Late and duplicate packets are counted and dropped, never
-   * thrown.
+   * Takes one packet of `samples` audio; describesPrevious: with in-band FEC. Late and duplicate packets
+   * are counted and dropped, never thrown.
    */
-  push(packet: RtpPacket, samples: number, arrivalMs: number): void {
+  push(packet: RtpPacket, samples: number, arrivalMs: number, describesPrevious = false): void {
     if (this.#isJump(packet.sequence)) return
     if (this.#isOld(packet, arrivalMs) && !this.#isNewStream()) return
     this.#oldInRow = 0
     this.#taken[packet.sequence % PACKETS_MAX] = packet.sequence
     this.#delay.note(packet.rtpTime, arrivalMs)
     this.#held.add({ packet, samples, arrivalMs })
+    if (describesPrevious) this.#awaitDescription(packet, samples, arrivalMs)
   }
 
   /**
@@ -151,6 +148,17 @@ export class JitterBuffer {
     if (sequence !== expected && !isIdle) return true
     this.#restart()
     return false
+  }
+
+  /** A lost packet is as good as one that comes with its follower: where many are, the delay makes room. */
+  #awaitDescription({ sequence, rtpTime }: RtpPacket, samples: number, arrivalMs: number): void {
+    const [lost, before] = [(sequence - 1) & 0xffff, (sequence - 2) & 0xffff]
+    const isTaken = (number: number): boolean => this.#taken[number % PACKETS_MAX] === number
+    if (isTaken(lost) || !isTaken(before)) return
+    const lostTime = (rtpTime - samples) >>> 0
+    if (!this.#delay.noteDescribed(lostTime, arrivalMs)) return
+    if (!this.#playing || sequenceDifference(lost, this.#nextSequence) >= 0) return
+    this.#growth = Math.max(this.#growth, this.#delay.growthFor(lostTime, arrivalMs))
   }
 
   /** Counts a packet that came again, or too late; the delay grows for what follows a late one. */
@@ -283,9 +291,4 @@ export class JitterBuffer {
     this.#nextSequence = (packet.sequence + 1) & 0xffff
     this.#nextTime = (packet.rtpTime + samples) >>> 0
   }
-}
-
-function isQuiet(packet: RtpPacket): boolean {
-  if (packet.payload.length <= SILENT_PAYLOAD_BYTES) return true
-  return packet.level !== undefined && packet.level >= QUIET_LEVEL
 }

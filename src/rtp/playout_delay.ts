@@ -25,6 +25,10 @@ const PATIENCE_MS = 800
 const PATIENCE_FAR_MS = 300
 const EXCESS_FAR_MS = 60
 
+/** So many lost packets in so long, ms, that their followers describe, are worth waiting for. */
+const DESCRIBED_LOSSES = 3
+const DESCRIBED_MS = 4000
+
 export class PlayoutDelay {
   readonly #config: JitterBufferConfig
   readonly #transits = new TransitHistory()
@@ -33,6 +37,8 @@ export class PlayoutDelay {
   #clockMs = 0
   #offsetMs = 0
   #excessSinceMs: number | undefined
+  /** When the last losses were that could have been made good. */
+  readonly #describedMs: number[] = []
 
   constructor(config: JitterBufferConfig) {
     this.#config = config
@@ -59,6 +65,19 @@ export class PlayoutDelay {
     }
     this.#transits.advance(arrivalMs)
     this.#transits.add(transitMs)
+  }
+
+  /**
+   * The packet of this RTP time is lost, and the one that came at `arrivalMs` describes it. Where that
+   * happens again and again, the lost one counts as one that came then: true.
+   */
+  noteDescribed(rtpTime: number, arrivalMs: number): boolean {
+    this.#describedMs.push(arrivalMs)
+    if (this.#describedMs.length < DESCRIBED_LOSSES) return false
+    const sinceMs = this.#describedMs.shift() ?? 0
+    if (arrivalMs - sinceMs > DESCRIBED_MS) return false
+    this.note(rtpTime, arrivalMs)
+    return true
   }
 
   /** Another stream, or another clock. */

@@ -1,12 +1,17 @@
-// What a payload says of its length, against libopus' own opinion.
+// What a payload says of itself, against libopus' own opinion.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
-import { OpusDecoder } from '../../src/audio/opus_coder.ts'
-import { OPUS_SILENCE, opusDurationSamples } from '../../src/audio/opus_packet.ts'
+import { OpusDecoder, OpusEncoder, type OpusEncoderSettings } from '../../src/audio/opus_coder.ts'
+import {
+  hasInbandFec,
+  isForwardable,
+  OPUS_SILENCE,
+  opusDurationSamples,
+} from '../../src/audio/opus_packet.ts'
 import { growMemoryTo } from '../../src/audio/wasm_memory.ts'
-import { peak } from '../support/tones.ts'
+import { frames, peak, speechLike } from '../support/tones.ts'
 
 const module = await loadAudioCoreModule()
 
@@ -74,4 +79,28 @@ test('it says of any bytes what libopus says', () => {
     assert.equal(opusDurationSamples(payload), samples < 0 ? undefined : samples)
   })
   fc.assert(property, { numRuns: 5000, seed: 3 })
+})
+
+test('a packet with in-band FEC says so, and no other does', () => {
+  const voice = frames(speechLike(1, -15, 1), 960)
+  const told = (settings: Partial<OpusEncoderSettings>) => {
+    const encoder = new OpusEncoder(module, { application: 'voip', bitrate: 24_000, ...settings })
+    return voice.filter((frame) => hasInbandFec(encoder.encode(frame))).length
+  }
+  assert.equal(told({}), 0)
+  assert.ok(told({ inbandFec: true, lossPercent: 20 }) > 20)
+  assert.equal(told({ application: 'lowdelay' }), 0)
+  assert.equal(hasInbandFec(new Uint8Array(0)), false)
+})
+
+test('forwarded are packets of 20 ms of SILK or hybrid, mono, alone', () => {
+  const packet = (config: number, stereo = 0, code = 0) =>
+    Uint8Array.of((config << 3) | (stereo << 2) | code, 1, 2, 3)
+  const forwardable = Array.from({ length: 32 }, (_, config) => config).filter((config) =>
+    isForwardable(packet(config)),
+  )
+  assert.deepEqual(forwardable, [1, 5, 9, 13, 15])
+  assert.equal(isForwardable(packet(9, 1)), false)
+  assert.equal(isForwardable(packet(9, 0, 1)), false)
+  assert.equal(isForwardable(new Uint8Array(0)), false)
 })
