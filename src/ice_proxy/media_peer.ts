@@ -132,7 +132,8 @@ export class MediaPeer {
   }
 
   onDtls(datagram: Uint8Array): void {
-    this.#dtls?.onDatagram(datagram)
+    // It keeps fragments; the datagram's memory belongs to the socket.
+    this.#dtls?.onDatagram(Uint8Array.from(datagram))
   }
 
   /** A datagram of SRTP: decrypted in place. Payloads are views into it. */

@@ -12,6 +12,8 @@ export interface Libc {
    * the negative error number if it was none.
    */
   sendMany(headers: bigint, count: number): number
+  /** recvmmsg(2), never waiting: into up to `count` headers. Returns how many came, 0 or less for none. */
+  receiveMany(headers: bigint, count: number): number
   /**
    * How long ago the datagram that was read last came to this machine, ms: longer than nothing where the
    * thread had something else to do, or had to wait for a processor. 0 where the kernel can't tell.
@@ -28,7 +30,7 @@ export function addressOf(bytes: Uint8Array): bigint {
 export function libcOf(socket: Socket): Libc | undefined {
   const descriptor = descriptorOf(socket)
   if (descriptor === undefined || functions === undefined) return undefined
-  const { setsockopt, sendmmsg, ioctl, clock_gettime } = functions
+  const { setsockopt, sendmmsg, recvmmsg, ioctl, clock_gettime } = functions
   const arrival = new BigInt64Array(2)
   const now = new BigInt64Array(2)
   // The kernel begins to note times when it is asked for the first one.
@@ -40,6 +42,7 @@ export function libcOf(socket: Socket): Libc | undefined {
       const sent = sendmmsg(descriptor, headers, count, MSG_DONTWAIT)
       return sent > 0 ? sent : -koffi.errno()
     },
+    receiveMany: (headers, count) => recvmmsg(descriptor, headers, count, MSG_DONTWAIT, null),
     lastArrivalAgeMs: () => {
       if (ioctl(descriptor, SIOCGSTAMPNS, arrival) !== 0) return 0
       clock_gettime(CLOCK_REALTIME, now)
@@ -72,6 +75,13 @@ interface Functions {
     length: number,
   ) => number
   readonly sendmmsg: (descriptor: number, headers: bigint, count: number, flags: number) => number
+  readonly recvmmsg: (
+    descriptor: number,
+    headers: bigint,
+    count: number,
+    flags: number,
+    timeout: null,
+  ) => number
   readonly ioctl: (descriptor: number, request: number, value: BigInt64Array) => number
   readonly clock_gettime: (clock: number, value: BigInt64Array) => number
 }
@@ -87,6 +97,7 @@ function load(): Functions | undefined {
     return {
       setsockopt: library.func('int setsockopt(int, int, int, const int *, uint32_t)'),
       sendmmsg: library.func('int sendmmsg(int, void *, uint32_t, int)'),
+      recvmmsg: library.func('int recvmmsg(int, void *, uint32_t, int, void *)'),
       ioctl: library.func('int ioctl(int, unsigned long, void *)'),
       clock_gettime: library.func('int clock_gettime(int, void *)'),
     } as unknown as Functions

@@ -1,10 +1,12 @@
-// One bound IPv4 UDP port. I/O (dgram). Addresses are numbers in dotted form: nothing is looked up.
+// One bound UDP port, IPv4 or IPv6. I/O (dgram). Addresses are numbers: nothing is looked up.
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { isIPv6 } from 'node:net'
+import { receiveDatagrams, type DatagramListener } from './datagram_receiver.ts'
 import { datagramSender } from './datagram_sender.ts'
 
 export interface UdpPortOptions {
-  /** IPv4 address to bind to. */
+  /** IP address to bind to. One of IPv6 takes no IPv4: "::" and "0.0.0.0" can share a port. */
   readonly address: string
   /** 0 lets the system choose. */
   readonly port: number
@@ -18,17 +20,20 @@ export interface UdpPort {
   readonly sendErrors: number
   /** Sends bytes[0..length) at the end of this turn, with all others; the bytes may be changed at once. */
   send(bytes: Uint8Array, length: number, port: number, address: string): void
-  onDatagram(listener: (bytes: Uint8Array, address: string, port: number) => void): void
+  /** To be called once. The bytes are the listener's during the call only. */
+  onDatagram(listener: DatagramListener): void
   close(): void
 }
 
 /** Rejects with a sentence that says what to do when the address and port can't be bound. */
 export async function openUdpPort(options: UdpPortOptions): Promise<UdpPort> {
+  const family = isIPv6(options.address) ? 6 : 4
   const socket = createSocket({
-    type: 'udp4',
+    type: `udp${family}`,
+    ipv6Only: family === 6,
     recvBufferSize: options.receiveBufferBytes,
     // A synchronous lookup spares each send a turn of the event loop.
-    lookup: (hostname, _options, callback) => callback(null, hostname, 4),
+    lookup: (hostname, _options, callback) => callback(null, hostname, family),
   })
   let socketErrors = 0
   // With that lookup the socket listens before bind() returns.
@@ -49,8 +54,7 @@ export async function openUdpPort(options: UdpPortOptions): Promise<UdpPort> {
       return sender.errors + socketErrors
     },
     send: (bytes, length, port, address) => sender.send(bytes, length, port, address),
-    onDatagram: (listener) =>
-      void socket.on('message', (bytes, from) => listener(bytes, from.address, from.port)),
+    onDatagram: (listener) => receiveDatagrams(socket, listener),
     close: () => {
       sender.end()
       socket.close()
@@ -64,7 +68,9 @@ function bindError({ address, port }: UdpPortOptions, error: NodeJS.ErrnoExcepti
     return new Error(`${place} is in use: end the program that has it or set another port`)
   }
   if (error.code === 'EADDRNOTAVAIL') {
-    return new Error(`${place}: this machine has no such address; set one that it has, or 0.0.0.0`)
+    return new Error(
+      `${place}: this machine has no such address; set one that it has, or ${isIPv6(address) ? '::' : '0.0.0.0'}`,
+    )
   }
   if (error.code === 'EACCES') {
     return new Error(`${place}: not allowed; set a port of 1024 or more`)

@@ -103,3 +103,37 @@ test('where the system can send only one by one, the bytes may be changed at onc
   socket.close()
   to.close()
 })
+
+test('a datagram goes by IPv6 too, on the same port as IPv4', async () => {
+  const [from, to] = [
+    await openUdpPort({ ...LOCAL, address: '::1' }),
+    await openUdpPort({ ...LOCAL, address: '::' }),
+  ]
+  const four = await openUdpPort({ ...LOCAL, address: '0.0.0.0', port: to.port })
+  const received = new Promise((resolve) => {
+    to.onDatagram((bytes, address, port) => resolve([[...bytes], address, port]))
+  })
+  from.send(Uint8Array.of(5, 6), 2, to.port, '::1')
+  assert.deepEqual(await received, [[5, 6], '::1', from.port])
+  for (const port of [from, to, four]) port.close()
+})
+
+test('who sends is named alike, whichever way its datagrams come in', async () => {
+  const to = await openUdpPort({ ...LOCAL, receiveBufferBytes: 4 << 20 })
+  const senders = await Promise.all([openUdpPort(LOCAL), openUdpPort(LOCAL)])
+  const seen: string[] = []
+  const all = new Promise<void>((resolve) => {
+    to.onDatagram((bytes, address, port) => {
+      if (seen.push(`${bytes.join()} ${address} ${port}`) === 40) resolve()
+    })
+  })
+  for (let index = 0; index < 40; index++) {
+    senders[index % 2]!.send(Uint8Array.of(index), 1, to.port, '127.0.0.1')
+  }
+  await all
+  const expected = Array.from({ length: 40 }, (_, index) => {
+    return `${index} 127.0.0.1 ${senders[index % 2]!.port}`
+  })
+  assert.deepEqual(seen.toSorted(), expected.toSorted())
+  for (const port of [to, ...senders]) port.close()
+})
