@@ -13,7 +13,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'src/audio': [],
   'src/srtp': [],
   'src/protocol': [],
-  'src/net': ['src/protocol'],
+  'src/net': ['src/protocol', 'src/rtp'],
   'src/vocs': ['src/net', 'src/rtp', 'src/audio', 'src/protocol'],
   'src/ice_proxy': ['src/net', 'src/rtp', 'src/srtp', 'src/audio', 'src/protocol'],
   'src/mixer': ['src/net', 'src/rtp', 'src/audio', 'src/protocol'],

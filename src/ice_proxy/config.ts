@@ -1,11 +1,14 @@
 // Settings of one ice_proxy thread. Pure. The settings file's section maps to these.
 
 export interface IceProxyConfig {
-  /** IPv4 address that the UDP port is bound to; 0.0.0.0 takes peers on every interface. */
-  readonly address: string
+  /**
+   * IP addresses that the UDP port is bound to, at most one of each family; 0.0.0.0 and :: take peers on
+   * every interface.
+   */
+  readonly addresses: readonly string[]
   /** UDP port on which all peers of the thread are met; 0 lets the system choose one. */
   readonly port: number
-  /** IPv4 addresses that answers name, most preferred first: those that clients can reach. */
+  /** IP addresses that answers name, most preferred first: those that clients can reach. */
   readonly advertisedAddresses: readonly string[]
   /** IPv4 address of the interface on which loops are sent; 127.0.0.1 keeps them on this machine. */
   readonly interfaceAddress: string
@@ -18,7 +21,7 @@ export interface IceProxyConfig {
 }
 
 export const ICE_PROXY_DEFAULTS = {
-  address: '127.0.0.1',
+  addresses: ['127.0.0.1'],
   port: 40000,
   advertisedAddresses: ['127.0.0.1'],
   interfaceAddress: '127.0.0.1',

@@ -9,7 +9,7 @@ export interface Answer {
   readonly icePassword: string
   /** SHA-256 of this server's DTLS certificate: 32 pairs with colons. */
   readonly fingerprint: string
-  /** IPv4 addresses at which clients reach the port, most preferred first. */
+  /** IP addresses at which clients reach the port, most preferred first. */
   readonly addresses: readonly string[]
   readonly port: number
   /** Of the mix that the client gets. */
@@ -42,7 +42,7 @@ export function writeAnswer(offer: Offer, answer: Answer): string {
   const audio = offer.sections[offer.audioIndex]
   const lines = [
     'v=0',
-    `o=flightloop ${answer.session} ${answer.version} IN IP4 ${answer.addresses[0] ?? '0.0.0.0'}`,
+    `o=flightloop ${answer.session} ${answer.version} ${connectionOf(answer)}`,
     's=-',
     't=0 0',
     'a=ice-lite',
@@ -53,6 +53,11 @@ export function writeAnswer(offer: Offer, answer: Answer): string {
     ),
   ]
   return `${lines.join('\r\n')}\r\n`
+}
+
+/** Network type, family and the most preferred address (RFC 8866 5.7). */
+function connectionOf({ addresses: [address = '0.0.0.0'] }: Answer): string {
+  return `IN ${address.includes(':') ? 'IP6' : 'IP4'} ${address}`
 }
 
 function rejectedLines({ media, protocol, firstFormat, mid }: OfferedSection): string[] {
@@ -71,7 +76,7 @@ function audioLines(offer: Offer, section: OfferedSection, answer: Answer): stri
   return [
     // Opus stands before RED: browsers speak what stands first, and add nothing to a voice unasked.
     `m=audio ${answer.port} ${section.protocol} ${payloadType}${red === undefined ? '' : ` ${red}`}`,
-    `c=IN IP4 ${answer.addresses[0] ?? '0.0.0.0'}`,
+    `c=${connectionOf(answer)}`,
     ...answer.addresses.map((address, index) => candidateLine(address, answer.port, index)),
     'a=end-of-candidates',
     `a=ice-ufrag:${answer.iceUfrag}`,

@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { messagePortLink, type ControlLink } from '../net/control_link.ts'
 import { openMulticastSender, type MulticastSender } from '../net/multicast_socket.ts'
-import { openUdpPort, type UdpPort } from '../net/udp_port.ts'
+import { openUdpPorts, type UdpPort } from '../net/udp_port.ts'
 import {
   fromIceProxy,
   mixBatch,
@@ -42,7 +42,7 @@ async function main(
       `this system can't set DSCP ${config.dscp}: mark the loops' packets on the host`,
     )
   }
-  const port = await openUdpPort({ ...config, receiveBufferBytes: RECEIVE_BUFFER_BYTES })
+  const port = await openUdpPorts({ ...config, receiveBufferBytes: RECEIVE_BUFFER_BYTES })
   const srtp = new SrtpCore(module, {
     contextsMax: config.peersMax * CONTEXTS_PER_PEER,
     batchMax: OUTBOX_PACKETS_MAX,

@@ -6,8 +6,8 @@
 //   iovec         0 bytes (address)  8 length
 //   sockaddr_in   0 family  2 port, big-endian  4 IPv4 address  8 zero
 //   sockaddr_in6  0 family  2 port, big-endian  4 flow  8 IPv6 address  24 scope
+import { ipBytes, ipText } from '../rtp/ip_address.ts'
 import { addressOf } from './libc.ts'
-import { ipBytes, ipText } from './ip_address.ts'
 
 /** No datagram that is sent or taken is longer; what is longer is cut by the kernel. */
 export const DATAGRAM_BYTES_MAX = 2048

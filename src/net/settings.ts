@@ -28,11 +28,11 @@ export interface HttpSettings {
 export interface IceProxySettings {
   /** Threads that end WebRTC connections; each takes one UDP port. */
   readonly threads: number
-  /** IPv4 address that the UDP ports are bound to. */
-  readonly address: string
+  /** IP addresses that the UDP ports are bound to, at most one of each family; one needs no list. */
+  readonly address: readonly string[]
   /** UDP port of the first thread; the others take the next ones; 0: the system chooses. */
   readonly port: number
-  /** IPv4 addresses that clients can reach, most preferred first. */
+  /** IP addresses that clients can reach, most preferred first: also those of a NAT before this host. */
   readonly advertised: readonly string[]
   /** Peers of one thread at one time. */
   readonly peersMax: number
@@ -108,7 +108,7 @@ export const SETTINGS_DEFAULTS = {
   },
   iceProxy: {
     threads: 1,
-    address: '127.0.0.1',
+    address: ['127.0.0.1'],
     port: 40000,
     advertised: ['127.0.0.1'],
     peersMax: 500,
@@ -130,6 +130,15 @@ export const SETTINGS_DEFAULTS = {
 } as const satisfies Settings
 
 const ipv4 = z.ipv4({ message: 'an IPv4 address in dotted form is needed' })
+const ip = z.union([z.ipv4(), z.ipv6()], { error: 'an IP address is needed' })
+const oneOfEachFamily = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? [value] : value),
+    z.array(ip, { error: 'an IP address, or a list of them, is needed' }).min(1).max(2),
+  )
+  .refine((all) => new Set(all.map((address) => address.includes(':'))).size === all.length, {
+    error: 'one IPv4 and one IPv6 address at most are needed',
+  })
 const whole = (least: number, most: number) =>
   z
     .int({ message: `a whole number from ${least} to ${most} is needed` })
@@ -157,10 +166,10 @@ const SCHEMA: z.ZodType<Settings> = z.strictObject({
   iceProxy: z
     .strictObject({
       threads: whole(1, 64).default(defaults.iceProxy.threads),
-      address: ipv4.default(defaults.iceProxy.address),
+      address: oneOfEachFamily.default([...defaults.iceProxy.address]),
       port: whole(0, 65535).default(defaults.iceProxy.port),
       advertised: z
-        .array(ipv4)
+        .array(ip)
         .min(1)
         .max(8)
         .default([...defaults.iceProxy.advertised]),
@@ -246,7 +255,7 @@ function overlay(settings: Settings, overrides: SettingsOverrides): Settings {
 export function iceProxyConfig(settings: Settings, index: number) {
   const { iceProxy, multicast } = settings
   return {
-    address: iceProxy.address,
+    addresses: iceProxy.address,
     port: iceProxy.port === 0 ? 0 : iceProxy.port + index,
     advertisedAddresses: iceProxy.advertised,
     interfaceAddress: multicast.interface,

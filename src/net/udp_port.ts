@@ -62,6 +62,36 @@ export async function openUdpPort(options: UdpPortOptions): Promise<UdpPort> {
   }
 }
 
+export interface UdpPortsOptions extends Omit<UdpPortOptions, 'address'> {
+  /** IP addresses to bind the same port to, at most one of each family. */
+  readonly addresses: readonly string[]
+}
+
+/** One port on addresses of both families, as if it were one. Rejects as openUdpPort. */
+export async function openUdpPorts({ addresses, ...options }: UdpPortsOptions): Promise<UdpPort> {
+  const [address = '127.0.0.1', other] = addresses
+  const first = await openUdpPort({ ...options, address })
+  if (other === undefined) return first
+  const second = await openUdpPort({ ...options, address: other, port: first.port })
+  const [four, six] = isIPv6(address) ? [second, first] : [first, second]
+  return {
+    port: first.port,
+    get sendErrors() {
+      return first.sendErrors + second.sendErrors
+    },
+    send: (bytes, length, port, to) =>
+      (to.includes(':') ? six : four).send(bytes, length, port, to),
+    onDatagram: (listener) => {
+      first.onDatagram(listener)
+      second.onDatagram(listener)
+    },
+    close: () => {
+      first.close()
+      second.close()
+    },
+  }
+}
+
 function bindError({ address, port }: UdpPortOptions, error: NodeJS.ErrnoException): Error {
   const place = `UDP port ${port} on ${address}`
   if (error.code === 'EADDRINUSE') {

@@ -1,9 +1,11 @@
-// The XOR-MAPPED-ADDRESS of STUN (RFC 8489 14.2) and the text of IP addresses (RFC 4291 2.2). Pure.
+// The XOR-MAPPED-ADDRESS of STUN (RFC 8489 14.2). Pure.
 //
 //    0                   1                   2                   3
 //    0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
 //   |0 0 0 0 0 0 0 0|    family     |  port ^ top half of the cookie |
 //   |     4 or 16 address bytes ^ (cookie and transaction id)        |
+
+import { ipBytes, ipText } from './ip_address.ts'
 
 export interface StunAddress {
   /** IPv4 or IPv6 as text; an IPv4-mapped IPv6 address counts as IPv4. */
@@ -17,7 +19,7 @@ const VALUE_START = 4
 
 /** The attribute's value. `mask`: the message's bytes 4..20. Throws an Error for what is no IP address. */
 export function xorMappedAddress({ address, port }: StunAddress, mask: Uint8Array): Uint8Array {
-  const bytes = addressBytes(address)
+  const bytes = ipBytes(address)
   if (bytes === undefined) throw new Error(`"${address}" is no IP address`)
   const value = new Uint8Array(VALUE_START + bytes.length)
   value[1] = bytes.length === 4 ? IPV4_FAMILY : IPV6_FAMILY
@@ -37,59 +39,5 @@ export function parseXorMappedAddress(
   if (length === 0 || value.length !== VALUE_START + length) return undefined
   const port = ((value[2]! ^ mask[0]!) << 8) | (value[3]! ^ mask[1]!)
   const bytes = value.slice(VALUE_START).map((byte, index) => byte ^ mask[index]!)
-  return { address: addressText(bytes), port }
-}
-
-/** 4 or 16 bytes; undefined for what is no address. A zone ("%eth0") is left out. */
-function addressBytes(text: string): Uint8Array | undefined {
-  if (!text.includes(':')) return ipv4Bytes(text)
-  const groups = ipv6Groups(text.split('%', 1)[0]!)
-  if (groups === undefined) return undefined
-  const bytes = Uint8Array.from(groups.flatMap((group) => [group >> 8, group & 255]))
-  const mapped = bytes.subarray(0, 10).every((byte) => byte === 0) && groups[5] === 0xffff
-  return mapped ? bytes.slice(12) : bytes
-}
-
-function ipv4Bytes(text: string): Uint8Array | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part))) return undefined
-  const bytes = parts.map(Number)
-  return bytes.every((byte) => byte <= 255) ? Uint8Array.from(bytes) : undefined
-}
-
-/** Eight groups of 16 bits; undefined for what is no IPv6 address. */
-function ipv6Groups(text: string): readonly number[] | undefined {
-  const halves = text.split('::')
-  if (halves.length > 2) return undefined
-  const [head, tail] = halves.map(groupsOf)
-  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined
-  const missing = 8 - head.length - (tail?.length ?? 0)
-  if (tail === undefined) return missing === 0 ? head : undefined
-  return missing < 1 ? undefined : [...head, ...Array.from({ length: missing }, () => 0), ...tail]
-}
-
-/** Groups between colons, the last of which may be an IPv4 address. */
-function groupsOf(text: string): readonly number[] | undefined {
-  if (text === '') return []
-  const groups: number[] = []
-  for (const part of text.split(':')) {
-    const ipv4 = part.includes('.') ? ipv4Bytes(part) : undefined
-    if (ipv4 !== undefined) groups.push((ipv4[0]! << 8) | ipv4[1]!, (ipv4[2]! << 8) | ipv4[3]!)
-    else if (/^[\da-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16))
-    else return undefined
-  }
-  return groups
-}
-
-/** IPv6 with the first longest run of two or more zero groups left out (RFC 5952 4). */
-function addressText(bytes: Uint8Array): string {
-  if (bytes.length === 4) return bytes.join('.')
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    ((bytes[index * 2]! << 8) | bytes[index * 2 + 1]!).toString(16),
-  )
-  const zeros = `:${groups.join(':')}:`.match(/:(0:){2,}/g) ?? []
-  const longest = zeros.reduce((best, run) => (run.length > best.length ? run : best), '')
-  const text = `:${groups.join(':')}:`
-  if (longest === '') return text.slice(1, -1)
-  return text.replace(longest, '::').replace(/^:(?!:)|(?<!:):$/g, '')
+  return { address: ipText(bytes), port }
 }

@@ -170,3 +170,13 @@ for (const [what, sdp, sentence] of [
     )
   })
 }
+
+test('candidates of both families are told, the most preferred first', () => {
+  const offer = parseOffer(CHROMIUM_OFFER)
+  const addresses = ['2001:db8::7', '192.0.2.7']
+  const lines = writeAnswer(offer, { ...ANSWER, addresses }).split('\r\n')
+  const candidates = lines.filter((line) => line.startsWith('a=candidate:'))
+  assert.match(candidates[0] ?? '', / 2001:db8::7 \d+ typ host$/)
+  assert.match(candidates[1] ?? '', / 192\.0\.2\.7 \d+ typ host$/)
+  assert.ok(lines.includes('c=IN IP6 2001:db8::7'))
+})

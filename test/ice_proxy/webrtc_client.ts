@@ -23,11 +23,13 @@ export interface WebrtcClient {
 
 const LAST_FLIGHT = 99
 
-export function createWebrtcClient(): WebrtcClient {
+/** localAddress: of this machine, IPv4 or IPv6, by which the server is met. */
+export function createWebrtcClient(localAddress = '127.0.0.1'): WebrtcClient {
   const peer = new RTCPeerConnection({
     iceServers: [],
-    iceUseIpv6: false,
-    iceAdditionalHostAddresses: ['127.0.0.1'],
+    iceUseIpv4: !localAddress.includes(':'),
+    iceUseIpv6: localAddress.includes(':'),
+    iceAdditionalHostAddresses: [localAddress],
     codecs: {
       audio: [
         new RTCRtpCodecParameters({

@@ -26,3 +26,15 @@ test('every bad value is told, each with its line', () => {
 test('text that is no YAML is told with its line', () => {
   assert.throws(() => parseSettings('a: 1\nb: [', 'x'), /line 2: /)
 })
+
+test('media ports are bound to one address, or to one of each family', () => {
+  const bound = (address: string) =>
+    parseSettings(`iceProxy:\n  address: ${address}\n`, 'x').iceProxy.address
+  assert.deepEqual(bound('192.0.2.1'), ['192.0.2.1'])
+  assert.deepEqual(bound('["0.0.0.0", "::"]'), ['0.0.0.0', '::'])
+  assert.throws(
+    () => bound('[192.0.2.1, 192.0.2.2]'),
+    /line 2: iceProxy\.address.*one IPv4 and one/,
+  )
+  assert.throws(() => bound('somewhere'), /line 2: iceProxy\.address.*an IP address/)
+})

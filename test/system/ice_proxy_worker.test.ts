@@ -24,8 +24,8 @@ function setState(proxy: IceProxyHarness, pttPressed: boolean): void {
   })
 }
 
-async function connected(proxy: IceProxyHarness): Promise<WebrtcClient> {
-  const client = createWebrtcClient()
+async function connected(proxy: IceProxyHarness, localAddress?: string): Promise<WebrtcClient> {
+  const client = createWebrtcClient(localAddress)
   const answer = await proxy.offer(1, await client.offer())
   assert.equal(answer.error, '')
   await client.answer(answer.sdp)
@@ -103,6 +103,31 @@ test('a mix reaches its client decrypted, with an even clock and no gap in the s
   assert.equal((await proxy.load()).dropped['mix_no_peer'], 10)
   await client.close()
   await proxy.close()
+})
+
+test('clients are met by IPv6 and by IPv4, on one port', async (t) => {
+  for (const [address, other] of [
+    ['::1', '127.0.0.1'],
+    ['127.0.0.1', '::1'],
+  ] as const) {
+    const proxy = await startIceProxy({
+      addresses: [other, address],
+      advertisedAddresses: [address],
+    })
+    t.after(() => proxy.close())
+    const loop = await listen()
+    t.after(() => loop.close())
+    setState(proxy, true)
+    const client = await connected(proxy, address)
+    t.after(() => client.close())
+    proxy.sendMix({
+      tick: 100,
+      payloads: [{ opus: Uint8Array.of(0xf8), sessions: [1], level: 9, marker: true }],
+    })
+    await speak(client, 5)
+    assert.ok(loop.packets.length >= 5, `${address}: ${loop.packets.length} packets were spoken`)
+    assert.equal(client.heard.length, 1, `${address}: the mix is heard`)
+  }
 })
 
 test('F102: a client with another certificate than its offer says is refused', async () => {
