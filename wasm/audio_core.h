@@ -96,6 +96,9 @@ int32_t audio_core_reset_mix(int32_t mix, int32_t channels, int32_t bitrate, int
                              int32_t loss_percent);
 // The encoder alone starts anew.
 int32_t audio_core_reset_encoder(int32_t mix);
+// `to` has been reset, to other channels than `from` has: it takes over gains, limiter and the sound so far,
+// so that whoever got the packets of `from` can go on with those of `to`, and hears no seam.
+int32_t audio_core_carry_over(int32_t from, int32_t to);
 // The next frame is coded without prediction, so that whoever got the packets of another encoder of the
 // same mix can go on with those of this one.
 int32_t audio_core_refresh_mix(int32_t mix);

@@ -137,6 +137,19 @@ int32_t AUDIO_EXPORT(audio_core_reset_encoder)(int32_t mix) {
   return mix_reset_encoder(&engine.mixes[mix]);
 }
 
+int32_t AUDIO_EXPORT(audio_core_carry_over)(int32_t from, int32_t to) {
+  if (!is_mix(from) || !is_mix(to) || from == to) return AUDIO_BAD_ARGUMENT;
+  const int32_t channels = engine.mixes[to].channels;
+  if (channels == 0 || engine.mixes[from].channels == 0) return AUDIO_NOT_READY;
+  if (channels == engine.mixes[from].channels) return AUDIO_BAD_ARGUMENT;
+  const size_t row_bytes = (size_t)engine.talkers_max * sizeof(float);
+  mix_carry_over(&engine.mixes[from], &engine.mixes[to], engine.talkers_max, engine.interleaved,
+                 engine.board.mix_payload + to * PAYLOAD_BYTES);
+  memcpy(targets_of(to).left, engine.mixes[to].gains.left, row_bytes);
+  memcpy(targets_of(to).right, engine.mixes[to].gains.right, row_bytes);
+  return 0;
+}
+
 int32_t AUDIO_EXPORT(audio_core_refresh_mix)(int32_t mix) {
   if (!is_mix(mix)) return AUDIO_BAD_ARGUMENT;
   mix_refresh(&engine.mixes[mix]);

@@ -18,11 +18,16 @@ struct mix_gains {
   float *right;
 };
 
+// The pitch that an encoder finds is right after so many frames.
+enum { RECENT_FRAMES = 3 };
+
 struct mix {
   OpusEncoder *encoder;    // room for two channels
   struct mix_gains gains;  // at the end of the last frame, if it is settled
   bool settled;            // was not idle in the last tick, or begins anew
   struct limiter limiter;
+  float *recent;           // [RECENT_FRAMES][2 * FRAME_SAMPLES] a ring of what was encoded
+  int32_t newest;          // in that ring
   int32_t channels;        // 0: has not been reset yet
   bool unpredicted;        // the next frame is to be coded without what was before
 };
@@ -41,6 +46,10 @@ int32_t mix_reset(struct mix *mix, int32_t talkers_max, int32_t channels, int32_
 // The next frame is coded without prediction: a decoder that has heard another encoder of the same mix
 // until now goes on with it.
 void mix_refresh(struct mix *mix);
+// `to` has been reset, to other channels than `from`: it goes on with what `from` was at, so that a decoder
+// hears no seam.
+void mix_carry_over(const struct mix *from, struct mix *to, int32_t talkers_max, float *scratch,
+                    uint8_t *payload);
 // Encoder and limiter start anew.
 int32_t mix_reset_encoder(struct mix *mix);
 void mix_copy(const struct mix *from, struct mix *to, int32_t talkers_max);

@@ -52,6 +52,7 @@ export interface EngineExports {
   audio_core_reset_encoder(mix: number): number
   audio_core_copy_mix(from: number, to: number): number
   audio_core_refresh_mix(mix: number): number
+  audio_core_carry_over(from: number, to: number): number
   audio_core_jump_gain(mix: number, talker: number, left: number, right: number): number
   audio_core_tick(): number
 }

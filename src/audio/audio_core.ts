@@ -14,6 +14,7 @@ import {
   type AudioBoard,
   type EngineExports,
 } from './audio_board.ts'
+import { expectOk, impossible, isGain, isIndex } from './engine_checks.ts'
 import { FRAME_SAMPLES, LEVEL_SILENT, PACKET_SAMPLES_MAX, PACKET_SAMPLES_STEP } from './format.ts'
 import type { Channels } from './opus_coder.ts'
 import { opusDurationSamples } from './opus_packet.ts'
@@ -27,9 +28,9 @@ export const TALKER_SAMPLES_MAX = PACKET_SAMPLES_MAX + FRAME_SAMPLES
 export const PAYLOAD_BYTES_MAX = 1500
 
 export interface AudioCoreSize {
-  /** Talkers at the same time, 1..4096: each costs 48 KiB. */
+  /** Talkers at the same time, 1..4096: each costs 48 KiB, and 16 bytes for each mix. */
   readonly talkersMax: number
-  /** Mixes at the same time, 1..4096: each costs 49 KiB, and 16 bytes for each talker. */
+  /** Mixes at the same time, 1..4096: each costs 71 KiB, and 16 bytes for each talker. */
   readonly mixesMax: number
 }
 
@@ -120,6 +121,14 @@ export class AudioCore {
     this.#checkMix(from)
     this.#checkMix(to)
     expectOk(this.#core.audio_core_copy_mix(from, to))
+  }
+
+  /**
+   * Slot `to`, which has been reset to other channels than `from` has, goes on where `from` is: the same
+   * gains on each side, the same sound before. Listeners of `from` can go on with its payloads.
+   */
+  carryOver(from: number, to: number): void {
+    expectOk(this.#core.audio_core_carry_over(from, to))
   }
 
   /**
@@ -278,20 +287,4 @@ export class AudioCore {
   #checkMix(mix: number): void {
     if (!isIndex(mix, this.#size.mixesMax)) throw impossible('mix', mix)
   }
-}
-
-function isIndex(value: number, bound: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < bound
-}
-
-function isGain(value: number): boolean {
-  return value >= 0 && value < Infinity
-}
-
-function expectOk(result: number): void {
-  if (result < 0) throw impossible('result of the engine', result)
-}
-
-function impossible(what: string, value: number): Error {
-  return new Error(`audio core: impossible ${what}: ${value}`)
 }

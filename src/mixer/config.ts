@@ -1,9 +1,9 @@
 // What a mixer thread can be told. Pure.
 
 export interface MixerConfig {
-  /** Talkers at the same time in all loops; more are not heard, and counted. 48 KiB each. */
+  /** Talkers at the same time in all loops; more are not heard, and counted. 50 KiB each. */
   readonly talkersMax: number
-  /** Different mixes at the same time; listeners who hear the same share one. 44 KiB each. */
+  /** Different mixes at the same time; listeners who hear the same share one. 72 KiB each. */
   readonly mixesMax: number
   /** Talkers mixed per loop; beyond it the quietest are left out. */
   readonly loopTalkersMax: number

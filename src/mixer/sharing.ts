@@ -159,13 +159,14 @@ export class MixSharing {
     }
     let first = true
     for (const { mix, members } of parts.values()) {
-      if (audible(mix) && !isCodedAlike(mix, group)) {
-        // Mono and stereo, and with FEC or without, are two encoders: these begin anew.
+      const isAlike = !audible(mix) || mix.channels === group.channels
+      if (audible(mix) && mix.lossPercent !== group.lossPercent) {
+        // With FEC or without are two kinds of coding: these begin anew.
         for (const member of members) this.#leave(group, member)
         continue
       }
-      const home = first ? group : this.#copyOf(group)
-      first = false
+      const home = isAlike && first ? group : this.#branchOf(group, isAlike ? group : mix)
+      if (isAlike) first = false
       for (const member of members) {
         if (home !== group) this.#leave(group, member)
         if (home !== undefined) this.#enter(home, member)
@@ -209,11 +210,19 @@ export class MixSharing {
     return this.#add(slot, mix, mix, heard === undefined)
   }
 
-  #copyOf(group: MixGroup): MixGroup | undefined {
+  /** A group with an encoder of its own that goes on where this one is, in mono or stereo. */
+  #branchOf(group: MixGroup, { channels }: Pick<Coding, 'channels'>): MixGroup | undefined {
     const slot = this.#freeSlots.pop()
     if (slot === undefined) return undefined
-    this.#core.copyMix(group.slot, slot)
-    return this.#add(slot, group, group.mix, group.fresh)
+    const { lossPercent } = group
+    if (channels === group.channels) {
+      this.#core.copyMix(group.slot, slot)
+    } else {
+      this.#core.setActive(slot, false)
+      this.#core.resetMix(slot, { ...this.#settings, channels, lossPercent })
+      this.#core.carryOver(group.slot, slot)
+    }
+    return this.#add(slot, { channels, lossPercent }, group.mix, group.fresh)
   }
 
   #add(slot: number, coding: Coding, mix: EffectiveMix, fresh: boolean): MixGroup {
@@ -267,7 +276,3 @@ export class MixSharing {
 }
 
 type Coding = Pick<MixGroup, 'channels' | 'lossPercent'>
-
-function isCodedAlike(a: Coding, b: Coding): boolean {
-  return a.channels === b.channels && a.lossPercent === b.lossPercent
-}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MixerScene } from '../support/mixer_scene.ts'
-import { rmsDbfs, sine, speechLike, toneLevelDbfs } from '../support/tones.ts'
+import { dbToGain, rmsDbfs, sine, speechLike, toneLevelDbfs } from '../support/tones.ts'
 
 test('X04: a loop on the left, one on the right and one in the middle are where they should be', () => {
   const scene = new MixerScene()
@@ -43,6 +43,31 @@ test('X04: a listener without pan gets mono and shares it; a pan that is set mea
   assert.ok(toneLevelDbfs(left, 440) > -25 && toneLevelDbfs(right, 440) < -45)
   scene.listen({ session: 3, volumes: { 1: 100 }, pans: {} }).run(900)
   assert.ok(Math.abs(toneLevelDbfs(scene.sides(3, 2300, 2800).right, 440) + 26) < 1)
+})
+
+test('X04: a loop that gets a place while somebody speaks, and loses it again, makes no seam', () => {
+  const scene = new MixerScene()
+  // The scene's ear decodes in stereo from the start, as browsers do.
+  scene.listen({ session: 1, volumes: { 1: 100 }, pans: { 1: 0 } })
+  scene.speak({ ssrc: 1, loops: [1], samples: sine(400, -20, 4) }).run(1000)
+  scene.listen({ session: 1, volumes: { 1: 100 }, pans: { 1: -30 } }).run(1000)
+  scene.listen({ session: 1, volumes: { 1: 100 }, pans: { 1: 0 } }).run(1000)
+  const { left } = scene.sides(1, 0, 3000)
+  const pieces = Array.from({ length: 260 }, (_, index) => {
+    const from = 400 * 48 + index * 480
+    return rmsDbfs(left.subarray(from, from + 480))
+  })
+  const steps = pieces.map((level, index) => Math.abs(level - (pieces[index - 1] ?? level)))
+  console.log(`largest change of the left side within 10 ms: ${Math.max(...steps).toFixed(2)} dB`)
+  assert.ok(
+    Math.max(...steps) < 1.2,
+    'the gain moves by 1.1 dB within a frame, and nothing else does',
+  )
+  const steepest = Math.max(
+    ...[...left.subarray(19_200)].map((value, at, all) => Math.abs(value - (all[at - 1] ?? value))),
+  )
+  const tone = dbToGain(-20 + 1.6) * Math.SQRT2 * 2 * Math.PI * (400 / 48_000)
+  assert.ok(steepest < tone * 1.3, `a step of ${steepest}, the tone itself has ${tone}`)
 })
 
 test('X07 F22: gain control lifts a weak microphone, and only where it is chosen', () => {
