@@ -1,0 +1,179 @@
+// What the media edge costs: an ice_proxy in a process of its own that sends one shared mix to many sessions,
+// encrypted, while some of them talk; how long 100 set-ups at once take; what a session leaves behind. Three
+// tables; about four minutes.
+import { setTimeout as pause } from 'node:timers/promises'
+import { startTicker } from '../../src/net/ticker.ts'
+import { printTable, rounded, timesRow } from '../support/bench_table.ts'
+import { startIceProxyProcess, type IceProxyProcess } from '../support/ice_proxy_process.ts'
+import {
+  lightPeers,
+  openLightPeer,
+  type LightPeer,
+  type LightPeers,
+} from '../support/light_peer.ts'
+import { processCpuMs } from '../support/process_cpu.ts'
+import { processMemoryMiB, processHandles } from '../support/process_memory.ts'
+import { createSrtpCore } from '../support/srtp.ts'
+
+const SESSIONS = [1, 50, 100, 200, 500]
+const TALKERS = [0, 10]
+const AT_ONCE = 100
+const OPENED_AND_CLOSED = 1000
+const MEASURE_MS = 6000
+const WARM_MS = 20_000
+const SETTLE_MS = 500
+const VOICE_BYTES = 80
+
+const core = createSrtpCore({ contextsMax: 2048 })
+const peers = await lightPeers(core)
+const voice = new Uint8Array(VOICE_BYTES).fill(0x48)
+const talking = new Set<LightPeer>()
+const speaking = startTicker(20, () => {
+  for (const peer of talking) peer.speak(voice)
+})
+
+const parts = { fanOut, setUps, leftBehind }
+const chosen = process.env['BENCH_PART']
+for (const [name, part] of Object.entries(parts)) {
+  if (chosen === undefined || chosen === name) await part()
+}
+speaking.stop()
+process.exit(0)
+
+async function fanOut(): Promise<void> {
+  const proxy = await startIceProxyProcess()
+  const open: LightPeer[] = []
+  const rows: Record<string, object> = {}
+  for (const sessions of SESSIONS) {
+    await connect(proxy, peers, open, sessions)
+    proxy.setMix(true)
+    if (open.length === SESSIONS[1]) {
+      for (const peer of open.slice(0, 10)) talking.add(peer)
+      await pause(WARM_MS)
+      talking.clear()
+    }
+    for (const talkers of TALKERS.filter((count) => count <= sessions)) {
+      for (const peer of open.slice(0, talkers)) talking.add(peer)
+      await pause(SETTLE_MS * 2)
+      rows[`${sessions} listening, ${talkers} talking`] = await measure(proxy, open, talkers)
+      talking.clear()
+    }
+    proxy.setMix(false)
+  }
+  for (const peer of open) peer.close()
+  await proxy.close()
+  printTable('ice_proxy: one shared mix of 120 bytes to all, AEAD_AES_128_GCM', rows)
+}
+
+async function measure(
+  { pid }: IceProxyProcess,
+  open: readonly LightPeer[],
+  talkers: number,
+): Promise<object> {
+  const heardOf = (): number => open.reduce((sum, { heard }) => sum + heard, 0)
+  const [cpuMs, heard, beganMs] = [processCpuMs(pid), heardOf(), performance.now()]
+  await pause(MEASURE_MS)
+  const seconds = (performance.now() - beganMs) / 1000
+  const spent = (processCpuMs(pid) - cpuMs) / seconds
+  const out = (heardOf() - heard) / seconds
+  return {
+    'CPU ms/s': rounded(spent),
+    'packets out/s': Math.round(out),
+    'in/s': talkers * 50,
+    'us per packet': rounded((spent * 1000) / (out + talkers * 50)),
+    'us per listener and tick': rounded((spent * 1000) / (open.length * 50)),
+  }
+}
+
+async function setUps(): Promise<void> {
+  const proxy = await startIceProxyProcess()
+  proxy.setSessions(AT_ONCE)
+  proxy.setMix(true)
+  await pause(SETTLE_MS)
+  const one = await timed(proxy, 1)
+  const cpuMs = processCpuMs(proxy.pid)
+  const beganMs = performance.now()
+  const together = await Promise.allSettled(
+    Array.from({ length: AT_ONCE - 1 }, (_, index) => timed(proxy, index + 2)),
+  )
+  const times = together.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const tookMs = performance.now() - beganMs
+  const rows = {
+    'one: offer to first audio, ms': timesRow([one.ms], '500'),
+    [`${AT_ONCE - 1} at once: offer to first audio, ms`]: timesRow(
+      times.map(({ ms }) => ms),
+      '3000',
+    ),
+  }
+  printTable(
+    `set-up: ICE, DTLS and first audio; ${times.length} of ${AT_ONCE - 1} in ${rounded(tookMs / 1000)} s, ` +
+      `${rounded((processCpuMs(proxy.pid) - cpuMs) / times.length)} ms of the server's CPU each; ` +
+      'the clients took the other core',
+    rows,
+  )
+  for (const { peer } of [one, ...times]) peer.close()
+  await proxy.close()
+}
+
+async function timed(
+  proxy: IceProxyProcess,
+  session: number,
+): Promise<{ readonly peer: LightPeer; readonly ms: number }> {
+  const beganMs = performance.now()
+  const peer = await openLightPeer(peers, (sdp) => proxy.offer(session, sdp))
+  while (peer.firstHeardMs === undefined) await pause(5)
+  return { peer, ms: peer.firstHeardMs - beganMs }
+}
+
+async function leftBehind(): Promise<void> {
+  const proxy = await startIceProxyProcess()
+  const rows: Record<string, object> = {}
+  const note = (name: string): void => {
+    rows[name] = {
+      'RSS MiB': rounded(processMemoryMiB(proxy.pid)),
+      handles: processHandles(proxy.pid),
+    }
+  }
+  const openAndClose = async (count: number): Promise<void> => {
+    for (let done = 0; done < count; done += 20) {
+      const open: LightPeer[] = []
+      await connect(proxy, peers, open, 20)
+      for (const peer of open) peer.close()
+      proxy.setSessions(0)
+    }
+  }
+  await openAndClose(200)
+  await pause(SETTLE_MS)
+  note('after 200 sessions were opened and closed')
+  for (const round of [1, 2, 3]) {
+    await openAndClose(OPENED_AND_CLOSED)
+    await pause(SETTLE_MS)
+    note(`after ${round * OPENED_AND_CLOSED} more`)
+  }
+  const open: LightPeer[] = []
+  const beforeMiB = processMemoryMiB(proxy.pid)
+  await connect(proxy, peers, open, 100)
+  note('with 100 sessions open')
+  const each = (processMemoryMiB(proxy.pid) - beforeMiB) / 100
+  for (const peer of open) peer.close()
+  await proxy.close()
+  printTable(
+    `what sessions leave behind; ${rounded(each * 100) / 100} MiB for each that is open`,
+    rows,
+  )
+}
+
+/** Opens peers one after the other until there are so many. */
+async function connect(
+  proxy: IceProxyProcess,
+  from: LightPeers,
+  open: LightPeer[],
+  sessions: number,
+): Promise<void> {
+  proxy.setSessions(sessions)
+  while (open.length < sessions) {
+    const session = open.length + 1
+    open.push(await openLightPeer(from, (sdp) => proxy.offer(session, sdp)))
+  }
+  await pause(SETTLE_MS)
+}
