@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { openConsole } from '../support/console_page.ts'
-import { LossyRelay } from '../support/lossy_relay.ts'
+import { between, inbound, PageNetwork, withoutRed } from '../support/page_network.ts'
 import { record } from '../support/page_recorder.ts'
 import { startTestServer } from '../support/test_server.ts'
 import { rmsDbfs, speechLike } from '../support/tones.ts'
@@ -24,9 +24,12 @@ test('X09: without RED a browser gets in-band FEC, and conceals clearly less tha
   // Opus adds FEC to speech alone: it takes a steady tone for noise.
   const microphoneFile = writeWav(speechLike(SEED, -6, 60))
   const [first, second] = await Promise.all([launchChromium({ microphoneFile }), launchChromium()])
-  const network = new Network()
+  const network = new PageNetwork(SEED)
   const talker = await openConsole(first, server.address, server.operator('anna'))
-  const prepare = (page: Page) => network.between(page)
+  const prepare = async (page: Page) => {
+    await network.between(page)
+    await page.addInitScript(withoutRed)
+  }
   const listener = await openConsole(second, server.address, server.operator('ben'), 'raw', prepare)
   await Promise.all([talker.mediaConnected(), listener.mediaConnected()])
   await talker.switchLoop('Flight Director', 'talk')
@@ -42,7 +45,7 @@ test('X09: without RED a browser gets in-band FEC, and conceals clearly less tha
   await listener.page.waitForTimeout(MEASURE_MS)
   const after = await inbound(listener.page)
   const lossy = rmsDbfs((await record(listener.page, RECORD_MS)).samples)
-  const concealed = (100 * (after.concealed - before.concealed)) / (after.all - before.all)
+  const { concealed } = between(before, after)
   console.log(
     `${LOSS * 100} % lost: concealed ${concealed.toFixed(2)} % with FEC; the speech of ` +
       `${whole.toFixed(1)} dBFS is heard with ${lossy.toFixed(1)}`,
@@ -54,49 +57,3 @@ test('X09: without RED a browser gets in-band FEC, and conceals clearly less tha
   assert.ok(concealed < (100 * LOSS) / 2, `${concealed} % concealed`)
   assert.ok(Math.abs(lossy - whole) < 3, `${lossy} dBFS, without loss ${whole}`)
 })
-
-/** Stands between a page and the ice_proxy that an answer names. */
-class Network {
-  relay: LossyRelay | undefined
-
-  async between(page: Page): Promise<void> {
-    await page.exposeFunction('redirect', async (answer: string) => {
-      const port = Number(/ (\d+) typ host/.exec(answer)?.[1])
-      this.relay ??= await LossyRelay.open(port, SEED)
-      return this.relay.redirect(answer)
-    })
-    await page.addInitScript(throughRelayWithoutRed)
-  }
-}
-
-/** In the page: answers name the relay, and offers no RED. */
-function throughRelayWithoutRed(): void {
-  const { redirect } = globalThis as unknown as { redirect: (sdp: string) => Promise<string> }
-  const Native = RTCPeerConnection
-  globalThis.RTCPeerConnection = class extends Native {
-    override async setRemoteDescription({ type, sdp = '' }: RTCSessionDescriptionInit) {
-      await super.setRemoteDescription({ type, sdp: await redirect(sdp) })
-    }
-
-    override addTransceiver(track: MediaStreamTrack | string, init?: RTCRtpTransceiverInit) {
-      const transceiver = super.addTransceiver(track, init)
-      const codecs = RTCRtpReceiver.getCapabilities('audio')?.codecs ?? []
-      transceiver.setCodecPreferences(codecs.filter(({ mimeType }) => mimeType !== 'audio/red'))
-      return transceiver
-    }
-  }
-}
-
-/** Samples that the page's connection has played, and those of them that were concealed. */
-async function inbound(page: Page): Promise<{ readonly concealed: number; readonly all: number }> {
-  return page.evaluate(async () => {
-    const { testConnections } = globalThis as unknown as { testConnections: RTCPeerConnection[] }
-    const report = await testConnections.at(-1)?.getStats()
-    const entries = [...(report as unknown as Map<string, Record<string, number>>).values()]
-    const stream = entries.find(({ type }) => (type as unknown) === 'inbound-rtp')
-    return {
-      concealed: stream?.['concealedSamples'] ?? 0,
-      all: stream?.['totalSamplesReceived'] ?? 0,
-    }
-  })
-}
