@@ -7,19 +7,16 @@ import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
-import { OpusEncoder } from '../../src/audio/opus_coder.ts'
-import { joinLoop } from '../../src/net/multicast_socket.ts'
-import { parseRtpPacket, type RtpPacket } from '../../src/rtp/packet.ts'
-import { startIceProxy, type IceProxyHarness } from '../ice_proxy/worker_harness.ts'
+import type { RtpPacket } from '../../src/rtp/packet.ts'
+import { assertTone, startCall, type CallScene } from '../ice_proxy/call_scene.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { record } from '../support/page_recorder.ts'
 import { ROOT } from '../support/source_tree.ts'
-import { frames, sine, toneLevelDbfs } from '../support/tones.ts'
+import { sine } from '../support/tones.ts'
+import { writeWav } from '../support/wav.ts'
 
-const LOOP = { loop: 1, group: '239.255.72.1', port: 5004 }
-const CONNECTED = 2
-const TONE_HZ = 600
+const SAID = { frequencyHz: 440, levelDbfs: -20 }
+const HEARD = { frequencyHz: 600, levelDbfs: -12 }
 
 /** What the page's script puts into its global object. */
 interface PageClient {
@@ -36,37 +33,30 @@ const server = createServer((_request, response) => {
   response.setHeader('content-type', 'text/html')
   response.end(page)
 }).listen(0, '127.0.0.1')
-const browser = await launchChromium()
-const module = await loadAudioCoreModule()
+const browser = await launchChromium({
+  microphoneFile: writeWav(sine(SAID.frequencyHz, SAID.levelDbfs, 60)),
+})
 after(async () => {
   await browser.close()
   server.close()
 })
 
 test('a voice reaches the loop, a mix is heard, reports arrive, and an ICE restart loses nothing', async (t) => {
-  const proxy = await startIceProxy()
-  t.after(() => proxy.close())
-  const loop = await listen()
-  t.after(() => loop.close())
-  proxy.send({
-    body: 'session',
-    session: { session: 1, generation: 1, ssrc: 4242, talkLoops: [LOOP], pttPressed: true },
-  })
+  const call = await startCall(t)
   const client = await openPage()
-  const setUpMs = await connect(proxy, client)
+  const setUpMs = await connect(call, client)
   console.log(`offer to connected: ${setUpMs.toFixed(0)} ms`)
-  const mix = playTone(proxy)
-  t.after(() => mix.stop())
+  assert.equal(await call.profile(), 'AEAD_AES_128_GCM')
+  call.playMix(HEARD)
   await pause(1500)
-  const { samples } = await record(client, 1000)
-  const level = toneLevelDbfs(samples, TONE_HZ)
-  assert.ok(level > -14 && level < -10, `the tone of -12 dBFS is heard with ${level} dBFS`)
-  assert.ok(loop.packets.length > 80, `${loop.packets.length} packets of the microphone`)
-  await restartIce(proxy, client)
+  const [spoken, { samples }] = await Promise.all([call.hearLoop(1000), record(client, 1000)])
+  assertTone(spoken, SAID)
+  assertTone(samples, HEARD)
+  await restartIce(call, client)
   await pause(1500)
   await checkReports(client)
-  await checkNothingLost(client, loop.packets)
-  const load = await proxy.load()
+  await checkNothingLost(client, call.packets)
+  const load = await call.proxy.load()
   console.log('load', JSON.stringify(load))
 })
 
@@ -78,19 +68,17 @@ async function openPage(): Promise<Page> {
 }
 
 /** Time from the offer to the connected peer, ms. */
-async function connect(proxy: IceProxyHarness, opened: Page): Promise<number> {
+async function connect(call: CallScene, opened: Page): Promise<number> {
   const beginMs = performance.now()
-  const answer = await proxy.offer(1, await opened.evaluate(() => client.offer()))
-  assert.equal(answer.error, '')
-  await opened.evaluate((sdp) => client.answer(sdp), answer.sdp)
-  await proxy.next('peer', ({ peer }) => peer.phase === CONNECTED)
+  const answer = await call.answer(await opened.evaluate(() => client.offer()))
+  await opened.evaluate((sdp) => client.answer(sdp), answer)
+  await call.connected()
   return performance.now() - beginMs
 }
 
-async function restartIce(proxy: IceProxyHarness, opened: Page): Promise<void> {
-  const answer = await proxy.offer(1, await opened.evaluate(() => client.offer(true)))
-  assert.equal(answer.error, '')
-  await opened.evaluate((sdp) => client.answer(sdp), answer.sdp)
+async function restartIce(call: CallScene, opened: Page): Promise<void> {
+  const answer = await call.answer(await opened.evaluate(() => client.offer(true)))
+  await opened.evaluate((sdp) => client.answer(sdp), answer)
 }
 
 /** A browser reports when it likes: up to 7.5 s apart. A round trip needs its report, and then ours. */
@@ -118,33 +106,4 @@ async function checkNothingLost(opened: Page, packets: readonly RtpPacket[]): Pr
     assert.equal(packet.payloadType, 100)
     assert.notEqual(packet.level, undefined)
   })
-}
-
-async function listen(): Promise<{ packets: RtpPacket[]; close: () => void }> {
-  const packets: RtpPacket[] = []
-  const receiver = await joinLoop({ ...LOOP, interfaceAddress: '127.0.0.1' })
-  receiver.onDatagram((bytes) => {
-    const packet = parseRtpPacket(Uint8Array.from(bytes), 1)
-    if (packet !== undefined) packets.push(packet)
-  })
-  return { packets, close: () => receiver.close() }
-}
-
-/** Sends a mix with a tone of -12 dBFS to session 1 until it is stopped, 50 ticks a second. */
-function playTone(proxy: IceProxyHarness): { stop: () => void } {
-  const encoder = new OpusEncoder(module)
-  const payloads = frames(sine(TONE_HZ, -12, 10), 960).map((frame) => encoder.encode(frame))
-  const beginMs = performance.now()
-  let tick = 0
-  const timer = setInterval(() => {
-    while (tick * 20 <= performance.now() - beginMs) {
-      const opus = payloads[tick % payloads.length] as Uint8Array
-      proxy.sendMix({
-        tick: 5000 + tick,
-        payloads: [{ opus, sessions: [1], level: 12, marker: tick === 0 }],
-      })
-      tick += 1
-    }
-  }, 10)
-  return { stop: () => clearInterval(timer) }
 }
