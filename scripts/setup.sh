@@ -43,6 +43,10 @@ install_system_packages() {
     -o Dpkg::Progress-Fancy=0 "${missing[@]}" >build/apt.log || fail 'apt-get failed, see build/apt.log'
 }
 
+# Arguments: a package, and a command that fails without it. For packages that bring no command.
+needed=()
+need() { "${@:2}" >/dev/null 2>&1 || needed+=("no-such-command=$1"); }
+
 # Codecs to compare with, into build/peers: no dependencies of this project. The second is compiled, against
 # the headers that this Node came with.
 install_peer_codecs() {
@@ -73,11 +77,11 @@ test_tools=(chromium=chromium unshare=util-linux ip=iproute2 espeak-ng=espeak-ng
 case "${1:-build}" in
   build) install_system_packages "${build_tools[@]}" ;;
   test)
-    install_system_packages "${build_tools[@]}" "${test_tools[@]}"
-    gst-inspect-1.0 opusenc >/dev/null 2>&1 && gst-inspect-1.0 udpsink >/dev/null 2>&1 ||
-      install_system_packages no-such-command=gstreamer1.0-plugins-base no-such-command=gstreamer1.0-plugins-good
-    /usr/bin/python3 -c 'import pylibsrtp' 2>/dev/null ||
-      install_system_packages no-such-command=python3-pylibsrtp
+    need gstreamer1.0-plugins-base gst-inspect-1.0 opusenc
+    need gstreamer1.0-plugins-good gst-inspect-1.0 udpsink
+    need python3-pylibsrtp /usr/bin/python3 -c 'import pylibsrtp'
+    need python3-aiortc /usr/bin/python3 -c 'import aiortc'
+    install_system_packages "${build_tools[@]}" "${test_tools[@]}" "${needed[@]}"
     ;;
   peers)
     install_system_packages janus=janus gcc=gcc

@@ -1,0 +1,62 @@
+// A WebRTC client of another make, as a Python program on Debian's packages that takes commands and gives its
+// answers as lines of JSON. I/O: the programs beside this file say what they understand.
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { TestContext } from 'node:test'
+import type { Tone } from '../ice_proxy/call_scene.ts'
+import { ROOT } from '../support/source_tree.ts'
+
+/** The system's own, which sees the system's packages, whatever else is on the PATH. */
+const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3'
+
+/** A program that has not answered by then is killed. */
+const PATIENCE_MS = 20_000
+
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+
+export interface ForeignClient {
+  /** With all candidates. */
+  readonly offer: (direction?: Direction) => Promise<string>
+  /** The state of the connection that follows: `connected`, or `failed`. */
+  readonly answer: (sdp: string) => Promise<string>
+  /** What it hears from now on for so long; mono, 48 kHz. */
+  readonly hear: (seconds: number) => Promise<Float32Array>
+  /** Its name and version. */
+  readonly about: () => Promise<string>
+}
+
+/** Starts a program of this folder that speaks a tone. It ends with the test. */
+export function startForeignClient(
+  t: TestContext,
+  program: string,
+  { frequencyHz, levelDbfs }: Tone,
+): ForeignClient {
+  const script = `${ROOT}test/interop/${program}`
+  const child = spawn(PYTHON, [script, String(frequencyHz), String(levelDbfs)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  t.after(() => child.kill('SIGKILL'))
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const ask = async (command: Readonly<Record<string, unknown>>) => {
+    child.stdin.write(`${JSON.stringify(command)}\n`)
+    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
+    const { value, done } = await lines.next()
+    clearTimeout(timer)
+    if (done === true) throw new Error(`${program} does not answer to ${String(command['do'])}`)
+    return JSON.parse(value) as Readonly<Record<string, string>>
+  }
+  return {
+    offer: async (direction = 'sendrecv') => (await ask({ do: 'offer', direction }))['sdp'] ?? '',
+    answer: async (sdp) => (await ask({ do: 'answer', sdp }))['state'] ?? '',
+    hear: async (seconds) => samplesOf((await ask({ do: 'hear', seconds }))['samples'] ?? ''),
+    about: async () => (await ask({ do: 'about' }))['version'] ?? '',
+  }
+}
+
+function samplesOf(base64: string): Float32Array {
+  const bytes = Buffer.from(base64, 'base64')
+  return Float32Array.from(
+    { length: bytes.length >> 1 },
+    (_, i) => bytes.readInt16LE(2 * i) / 32768,
+  )
+}
