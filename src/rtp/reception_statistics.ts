@@ -1,7 +1,7 @@
 // What arrived of one stream and what did not, for the receiver reports (RFC 3550 6.4.1, A.3, A.8). Pure.
 // Without them a browser sends no in-band FEC, and its own figures show no loss.
 import { compactNtp, type ReportBlock } from './rtcp.ts'
-import { rtpTimeDifference, SequenceExtender } from './sequence.ts'
+import { rtpTimeDifference, SEQUENCE_MODULUS, SequenceExtender } from './sequence.ts'
 
 const CLOCK_PER_MS = 48
 /** A step of the RTP time beyond this is a new beginning, not jitter: one second. */
@@ -52,7 +52,8 @@ export class ReceptionStatistics {
           ? Math.min(255, Math.floor((lostNow * 256) / expectedNow))
           : 0,
       cumulativeLost: clamp24(expected - this.#received),
-      highestSequence: Math.max(0, this.#highest) >>> 0,
+      // The extender's first cycle is 1, the report's is 0.
+      highestSequence: Math.max(0, this.#highest - SEQUENCE_MODULUS) >>> 0,
       jitter: Math.floor(this.#jitter),
       lastSenderReport: report?.compact ?? 0,
       delaySinceLastSenderReport:

@@ -1,7 +1,7 @@
 // Arithmetic on RTP's sequence numbers and timestamps, which wrap (RFC 3550 5.1, A.1). Pure.
 // The one file that knows that 65535 is followed by 0.
 
-const SEQUENCE_MODULUS = 0x10000
+export const SEQUENCE_MODULUS = 0x10000
 
 /** How far `a` is ahead of `b`, -32768..32767: 1 for 0 after 65535. */
 export function sequenceDifference(a: number, b: number): number {

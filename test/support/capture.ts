@@ -23,7 +23,7 @@ export interface Capture {
 /** Begins to capture; `filter` in tcpdump's language: "udp and dst net 239.0.0.0/8". */
 export async function startCapture(filter: string): Promise<Capture> {
   const file = join(mkdtempSync(join(tmpdir(), 'flightloop-capture-')), 'lo.pcap')
-  const args = ['-i', 'lo', '-U', '--immediate-mode', '-s', '0', '-Z', 'root', '-w', file, filter]
+  const args = ['-i', 'lo', '-U', '-s', '0', '-Z', 'root', '-w', file, filter]
   const tcpdump = spawn('tcpdump', args, { stdio: ['ignore', 'ignore', 'pipe'] })
   await listening(tcpdump)
   return {
