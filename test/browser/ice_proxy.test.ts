@@ -4,12 +4,13 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { after, test } from 'node:test'
+import { after, test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { RtpPacket } from '../../src/rtp/packet.ts'
 import { assertTone, startCall, type CallScene } from '../ice_proxy/call_scene.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { launchFirefox } from '../support/firefox.ts'
 import { record } from '../support/page_recorder.ts'
 import { ROOT } from '../support/source_tree.ts'
 import { sine } from '../support/tones.ts'
@@ -33,34 +34,43 @@ const server = createServer((_request, response) => {
   response.setHeader('content-type', 'text/html')
   response.end(page)
 }).listen(0, '127.0.0.1')
-const browser = await launchChromium({
-  microphoneFile: writeWav(sine(SAID.frequencyHz, SAID.levelDbfs, 60)),
-})
-after(async () => {
-  await browser.close()
-  server.close()
-})
+after(() => server.close())
 
-test('a voice reaches the loop, a mix is heard, reports arrive, and an ICE restart loses nothing', async (t) => {
+for (const { name, launch, profile } of [
+  {
+    name: 'Chromium',
+    launch: () => launchChromium({ microphoneFile: writeWav(sine(440, -20, 60)) }),
+    profile: 'AEAD_AES_128_GCM',
+  },
+  { name: 'Firefox', launch: launchFirefox, profile: 'AEAD_AES_128_GCM' },
+] as const) {
+  test(`${name}: a voice reaches the loop, a mix is heard, reports arrive, an ICE restart loses nothing`, async (t) => {
+    const browser = await launch()
+    t.after(() => browser.close())
+    console.log(name, browser.version())
+    await callByPage(t, await openPage(browser), profile)
+  })
+}
+
+async function callByPage(t: TestContext, client: Page, profile: string): Promise<void> {
   const call = await startCall(t)
-  const client = await openPage()
   const setUpMs = await connect(call, client)
   console.log(`offer to connected: ${setUpMs.toFixed(0)} ms`)
-  assert.equal(await call.profile(), 'AEAD_AES_128_GCM')
   call.playMix(HEARD)
   await pause(1500)
   const [spoken, { samples }] = await Promise.all([call.hearLoop(1000), record(client, 1000)])
   assertTone(spoken, SAID)
   assertTone(samples, HEARD)
+  assert.equal(await call.profile(), profile)
   await restartIce(call, client)
   await pause(1500)
   await checkReports(client)
   await checkNothingLost(client, call.packets)
   const load = await call.proxy.load()
   console.log('load', JSON.stringify(load))
-})
+}
 
-async function openPage(): Promise<Page> {
+async function openPage(browser: Browser): Promise<Page> {
   const opened = await browser.newPage()
   await opened.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
   await opened.waitForFunction(() => 'client' in globalThis)

@@ -26,7 +26,7 @@ export interface CallScene {
   readonly answer: (offer: string) => Promise<string>
   /** Waits until DTLS is done. */
   readonly connected: () => Promise<unknown>
-  /** Once DTLS is done: the SRTP profile that was agreed on (RFC 5764 4.1.2, RFC 7714 14.2). */
+  /** The SRTP profile of a call that has gone on for a second (RFC 5764 4.1.2, RFC 7714 14.2). */
   readonly profile: () => Promise<string>
   /** What is spoken from now on, for so long, decoded as mono at 48 kHz. */
   readonly hearLoop: (ms: number) => Promise<Float32Array>
@@ -57,7 +57,10 @@ export function assertTone(samples: Float32Array, { frequencyHz, levelDbfs }: To
 export async function startCall(t: TestContext): Promise<CallScene> {
   const proxy = await startIceProxy()
   t.after(() => proxy.close())
-  const handshake = await startCapture(`udp and src port ${proxy.port}`)
+  const capture = await startCapture(`udp and src port ${proxy.port}`)
+  let captured: Promise<CapturedDatagram[]> | undefined
+  const handshake = (): Promise<CapturedDatagram[]> => (captured ??= capture.stop())
+  t.after(handshake)
   const packets: RtpPacket[] = []
   const receiver = await joinLoop({ ...LOOP, interfaceAddress: '127.0.0.1' })
   t.after(() => receiver.close())
@@ -85,11 +88,7 @@ export async function startCall(t: TestContext): Promise<CallScene> {
       return sdp
     },
     connected,
-    profile: async () => {
-      await connected()
-      await pause(200) // What tcpdump has not read yet when it is stopped is not in its file.
-      return profileIn(await handshake.stop())
-    },
+    profile: async () => profileIn(await handshake()),
     hearLoop: async (ms) => {
       const from = packets.length
       await pause(ms)

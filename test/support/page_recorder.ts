@@ -7,7 +7,7 @@ export interface Recording {
   readonly samples: Float32Array
   /** Of the right side; of a mono track, the same as `samples`. */
   readonly right: Float32Array
-  /** Channels of the track, as it was decoded. */
+  /** Channels of the track, as it was decoded; 2 in Firefox. */
   readonly channels: number
   readonly sampleRate: number
   /** Page time (performance.now, ms) at which the last sample was delivered. */
@@ -26,6 +26,11 @@ interface PageState {
 
 /** Begins to record; again after the remote stream changed. */
 export async function startRecording(page: Page): Promise<void> {
+  const hasProcessor = await page.evaluate(() => 'MediaStreamTrackProcessor' in globalThis)
+  await (hasProcessor ? recordTrack(page) : recordByWebAudio(page))
+}
+
+async function recordTrack(page: Page): Promise<void> {
   await page.evaluate(() => {
     const audio = document.querySelector<HTMLAudioElement>('#mix')
     const track = (audio?.srcObject as MediaStream | null)?.getAudioTracks()[0]
@@ -55,6 +60,26 @@ export async function startRecording(page: Page): Promise<void> {
       await reader.cancel()
     }
     void pump()
+  })
+}
+
+/** Firefox gives a track's samples to WebAudio alone. */
+async function recordByWebAudio(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const audio = document.querySelector<HTMLAudioElement>('#mix')
+    const stream = audio?.srcObject
+    if (!(stream instanceof MediaStream)) throw new Error('the page plays no remote stream yet')
+    const context = new AudioContext({ sampleRate: 48_000 })
+    const state: PageState = { chunks: [], channels: 2, rate: 48_000, endedMs: 0, on: true }
+    Object.assign(globalThis, { testRecording: state })
+    // A worklet would be one more file to serve.
+    const tap = context.createScriptProcessor(1024, 2, 1)
+    tap.onaudioprocess = ({ inputBuffer }) => {
+      if (!state.on) return void context.close()
+      state.chunks.push([0, 1].map((side) => inputBuffer.getChannelData(side).slice()))
+      state.endedMs = performance.now()
+    }
+    context.createMediaStreamSource(stream).connect(tap).connect(context.destination)
   })
 }
 
