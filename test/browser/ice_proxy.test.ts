@@ -58,7 +58,7 @@ async function callByPage(t: TestContext, client: Page, profile: string): Promis
   console.log(`offer to connected: ${setUpMs.toFixed(0)} ms`)
   call.playMix(HEARD)
   await pause(1500)
-  const [spoken, { samples }] = await Promise.all([call.hearLoop(1000), record(client, 1000)])
+  const [spoken, { samples }] = await Promise.all([call.hearLoop(), record(client, 1000)])
   assertTone(spoken, SAID)
   assertTone(samples, HEARD)
   assert.equal(await call.profile(), profile)

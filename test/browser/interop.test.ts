@@ -1,6 +1,5 @@
 // The loops are plain RTP: a capture shows what travels, GStreamer talks to a browser and hears it (F99).
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +11,7 @@ import { sequenceDifference } from '../../src/rtp/sequence.ts'
 import { startCapture } from '../support/capture.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { openConsole, type ConsolePage } from '../support/console_page.ts'
+import { gstreamer, speakTone } from '../support/gstreamer.ts'
 import { record } from '../support/page_recorder.ts'
 import { GROUPS, startTestServer, type TestServer } from '../support/test_server.ts'
 import { sine, toneLevelDbfs } from '../support/tones.ts'
@@ -66,11 +66,7 @@ test('a capture shows version 2, payload type 100, one SSRC and a sequence witho
 })
 
 test('F99: a plain GStreamer sender on the group is heard by the browser', async () => {
-  const sender = gstreamer(
-    'audiotestsrc is-live=true freq=600 volume=0.1 samplesperbuffer=960 num-buffers=250 ! ' +
-      'audio/x-raw,rate=48000,channels=1 ! opusenc ! rtpopuspay pt=100 ! ' +
-      `udpsink host=${GROUP} port=${PORT} auto-multicast=true multicast-iface=lo ttl-mc=0`,
-  )
+  const sender = speakTone(GROUP, PORT, 5)
   await operator.page.waitForTimeout(1500)
   const { samples } = await record(operator.page, 2000)
   const level = toneLevelDbfs(samples, 600)
@@ -97,9 +93,3 @@ test('F99: a plain GStreamer receiver on the group hears the browser', async () 
   const level = toneLevelDbfs(samples.subarray(24_000, 72_000), 440)
   assert.ok(Math.abs(level + 20) < 1.5, `${level} dBFS`)
 })
-
-function gstreamer(pipeline: string) {
-  return spawn('gst-launch-1.0', ['-q', ...pipeline.split(' ')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-}

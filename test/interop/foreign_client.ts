@@ -1,6 +1,7 @@
 // A WebRTC client of another make, as a Python program on Debian's packages that takes commands and gives its
 // answers as lines of JSON. I/O: the programs beside this file say what they understand.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 import type { Tone } from '../ice_proxy/call_scene.ts'
@@ -25,7 +26,10 @@ export interface ForeignClient {
   readonly about: () => Promise<string>
 }
 
-/** Starts a program of this folder that speaks a tone. It ends with the test. */
+/**
+ * Starts a program of this folder that speaks a tone. It ends with the test; start it before the server, so that
+ * it ends before it: Node 20 aborts when a thread is terminated to which datagrams come.
+ */
 export function startForeignClient(
   t: TestContext,
   program: string,
@@ -35,7 +39,11 @@ export function startForeignClient(
   const child = spawn(PYTHON, [script, String(frequencyHz), String(levelDbfs)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  t.after(() => child.kill('SIGKILL'))
+  const ended = once(child, 'exit')
+  t.after(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const ask = async (command: Readonly<Record<string, unknown>>) => {
     child.stdin.write(`${JSON.stringify(command)}\n`)

@@ -30,7 +30,10 @@ export async function startCapture(filter: string): Promise<Capture> {
     stop: async () => {
       const ended = once(tcpdump, 'exit')
       tcpdump.kill('SIGINT')
+      // One that comes at the wrong moment is overlooked until the next packet.
+      const again = setInterval(() => tcpdump.kill('SIGINT'), 300)
       await ended
+      clearInterval(again)
       return parsePcap(readFileSync(file))
     },
   }
