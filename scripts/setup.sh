@@ -80,6 +80,10 @@ case "${1:-build}" in
     need gstreamer1.0-plugins-base gst-inspect-1.0 opusenc
     need gstreamer1.0-plugins-good gst-inspect-1.0 udpsink
     need python3-pylibsrtp /usr/bin/python3 -c 'import pylibsrtp'
+    need gstreamer1.0-plugins-bad gst-inspect-1.0 webrtcbin
+    need gstreamer1.0-nice gst-inspect-1.0 nicesrc
+    need python3-gi /usr/bin/python3 -c 'import gi'
+    need gir1.2-gst-plugins-bad-1.0 /usr/bin/python3 -c 'import gi; gi.require_version("GstWebRTC", "1.0")'
     need python3-aiortc /usr/bin/python3 -c 'import aiortc'
     install_system_packages "${build_tools[@]}" "${test_tools[@]}" "${needed[@]}"
     ;;
