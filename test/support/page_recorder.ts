@@ -1,5 +1,5 @@
-// Records what a page really hears: the decoded samples of the remote track behind its <audio id="mix">.
-// I/O, in the page. Samples are at 48 kHz with the page's clock, so that Node can judge them.
+// Records what a page really hears, the decoded samples of the remote track behind its <audio id="mix">, or
+// what its microphone gives, key or no key (pages of openConsole, microphone `raw`). I/O, in the page. Samples are at 48 kHz with the page's clock, so that Node can judge them.
 import type { Page } from 'playwright-core'
 
 export interface Recording {
@@ -12,7 +12,12 @@ export interface Recording {
   readonly sampleRate: number
   /** Page time (performance.now, ms) at which the last sample was delivered. */
   readonly endedMs: number
+  /** Page time of the first sample, if no chunk of them had waited: earlier than any of them says. */
+  readonly beganMs: number
 }
+
+/** `microphone`: before the key switches it. */
+export type RecordedTrack = 'heard' | 'microphone'
 
 /** What the page keeps while it records. */
 interface PageState {
@@ -21,25 +26,39 @@ interface PageState {
   channels: number
   rate: number
   endedMs: number
+  beganMs: number
+  frames: number
   on: boolean
 }
 
 /** Begins to record; again after the remote stream changed. */
-export async function startRecording(page: Page): Promise<void> {
+export async function startRecording(page: Page, which: RecordedTrack = 'heard'): Promise<void> {
   const hasProcessor = await page.evaluate(() => 'MediaStreamTrackProcessor' in globalThis)
-  await (hasProcessor ? recordTrack(page) : recordByWebAudio(page))
+  await (hasProcessor ? recordTrack(page, which) : recordByWebAudio(page))
 }
 
-async function recordTrack(page: Page): Promise<void> {
-  await page.evaluate(() => {
+async function recordTrack(page: Page, which: RecordedTrack): Promise<void> {
+  await page.evaluate((wanted) => {
     const audio = document.querySelector<HTMLAudioElement>('#mix')
-    const track = (audio?.srcObject as MediaStream | null)?.getAudioTracks()[0]
-    if (track === undefined) throw new Error('the page plays no remote stream yet')
+    const { testMicrophones } = globalThis as unknown as { testMicrophones?: MediaStreamTrack[] }
+    const own = testMicrophones?.at(-1)?.clone()
+    const remote = (audio?.srcObject as MediaStream | null)?.getAudioTracks()[0]
+    const track = wanted === 'heard' ? remote : own
+    if (track === undefined) throw new Error(`the page has no track that is ${wanted}`)
+    track.enabled = true
     // A Chromium interface that lib.dom does not know.
     const processors = globalThis as unknown as {
       MediaStreamTrackProcessor: new (init: object) => { readable: ReadableStream<AudioData> }
     }
-    const state: PageState = { chunks: [], channels: 0, rate: 0, endedMs: 0, on: true }
+    const state: PageState = {
+      chunks: [],
+      channels: 0,
+      rate: 0,
+      endedMs: 0,
+      beganMs: Infinity,
+      frames: 0,
+      on: true,
+    }
     Object.assign(globalThis, { testRecording: state })
     const reader = new processors.MediaStreamTrackProcessor({ track }).readable.getReader()
     const pump = async (): Promise<void> => {
@@ -55,12 +74,16 @@ async function recordTrack(page: Page): Promise<void> {
         state.channels = value.numberOfChannels
         state.rate = value.sampleRate
         state.endedMs = performance.now()
+        state.frames += value.numberOfFrames
+        const lengthMs = (state.frames / value.sampleRate) * 1000
+        state.beganMs = Math.min(state.beganMs, state.endedMs - lengthMs)
         value.close()
       }
       await reader.cancel()
+      if (wanted === 'microphone') track.stop()
     }
     void pump()
-  })
+  }, which)
 }
 
 /** Firefox gives a track's samples to WebAudio alone. */
@@ -98,9 +121,9 @@ export async function stopRecording(page: Page): Promise<Recording> {
       }
       return btoa(text)
     }
-    const { chunks, channels, rate: sampleRate, endedMs } = state
+    const { chunks, channels, rate: sampleRate, endedMs, beganMs } = state
     const sides = [0, 1].map((side) => base64Of(chunks.map((chunk) => chunk[side])))
-    return { sides, channels, sampleRate, endedMs }
+    return { sides, channels, sampleRate, endedMs, beganMs }
   })
   const [samples, right] = sides.map(samplesOf)
   return { samples: samples!, right: right!, ...rest }

@@ -159,7 +159,7 @@ export function frames(samples: Float32Array, frameSamples: number): Float32Arra
   )
 }
 
-function scaleTo(samples: Float32Array, levelDbfs: number): Float32Array {
+export function scaleTo(samples: Float32Array, levelDbfs: number): Float32Array {
   const gain = dbToGain(levelDbfs - rmsDbfs(samples))
   return samples.map((sample) => sample * gain)
 }

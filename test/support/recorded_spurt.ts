@@ -1,0 +1,62 @@
+// Presses and releases the key of one console page and records what its microphone gave meanwhile and what
+// another page heard. I/O, in the pages.
+import type { Page } from 'playwright-core'
+import { startRecording, stopRecording } from './page_recorder.ts'
+import type { RecordedSpurt } from './talk_spurt.ts'
+
+const BEFORE_MS = 400
+const AFTER_MS = 500
+
+interface KeyTimes {
+  pressedMs: number
+  releasedMs: number
+}
+
+export async function recordSpurt(
+  talker: Page,
+  listener: Page,
+  holdMs: number,
+): Promise<RecordedSpurt> {
+  await Promise.all([startRecording(talker, 'microphone'), startRecording(listener)])
+  await talker.evaluate(noteKeys)
+  await talker.waitForTimeout(BEFORE_MS)
+  await talker.keyboard.down('Space')
+  await talker.waitForTimeout(holdMs)
+  await talker.keyboard.up('Space')
+  await talker.waitForTimeout(AFTER_MS)
+  const keys = await talker.evaluate(
+    () => (globalThis as unknown as { testKeyTimes: KeyTimes }).testKeyTimes,
+  )
+  const [microphone, heard] = await Promise.all(
+    [talker, listener].map(async (page) => ({
+      ...(await stopRecording(page)),
+      originMs: await page.evaluate(() => performance.timeOrigin),
+    })),
+  )
+  return {
+    microphone: microphone!,
+    heard: heard!,
+    pressedMs: microphone!.originMs + keys.pressedMs,
+    releasedMs: microphone!.originMs + keys.releasedMs,
+  }
+}
+
+/** In a page, before its own scripts: whatever it says to the server gets there so much later. */
+export function slowSignalling(ms: number): void {
+  globalThis.WebSocket = class extends WebSocket {
+    override send(message: Parameters<WebSocket['send']>[0]): void {
+      setTimeout(() => this.readyState === WebSocket.OPEN && super.send(message), ms)
+    }
+  }
+}
+
+/** In the page: the times at which the browser took the key's next press and release. */
+function noteKeys(): void {
+  const times = { pressedMs: 0, releasedMs: 0 }
+  Object.assign(globalThis, { testKeyTimes: times })
+  const options = { capture: true, once: true }
+  const down = (event: Event): void => void (times.pressedMs = event.timeStamp)
+  const up = (event: Event): void => void (times.releasedMs = event.timeStamp)
+  window.addEventListener('keydown', down, options)
+  window.addEventListener('keyup', up, options)
+}
