@@ -1,10 +1,13 @@
 // One session's voice on its way to the loops: a client's packets under the session's own SSRC, with a
 // sequence and a clock that go on over pauses of the PTT key and over reconnects (RFC 3550 5.1). Pure.
-// Whoever does not press the key, or has no loop in talk, is not heard: nothing gets past here (F29).
+// Whoever does not press the key, or has no loop in talk, is not heard: nothing gets past here (F29). Where the
+// client promises to be silent while its key is up, no syllable is clipped either (X08): a press lets out what
+// overtook it, and after a release what was said before still passes, up to the first silence.
 import { LEVEL_SILENT } from '../audio/format.ts'
 import { OPUS_SILENCE } from '../audio/opus_packet.ts'
 import { LOOP_PAYLOAD_TYPE, type RtpPacket } from '../rtp/packet.ts'
 import { rtpTimeDifference, SequenceExtender } from '../rtp/sequence.ts'
+import { HeldVoices, isSilent } from './held_voice.ts'
 
 /** Where the session's voice may go now. */
 export interface TalkState {
@@ -22,10 +25,15 @@ const UNITS_PER_MS = 48
 const FRAME_UNITS = 960
 /** A spurt whose last packet is older than this has been concealed already. */
 const FINISH_MS_MAX = 100
+/** After a release what was said before it may come for so long. */
+export const TRAIL_MS_MAX = 100
 
 export class Forwarder {
   readonly #ssrc: number
   #open = false
+  readonly #held = new HeldVoices()
+  /** The key is up, and what was said before passes until then; undefined: it does not. */
+  #trailUntilMs: number | undefined
   #uplinkSsrc: number | undefined
   #extender = new SequenceExtender()
   /** Highest extended sequence that was seen before the spurt; packets up to it are from before. */
@@ -56,20 +64,39 @@ export class Forwarder {
   forward(packet: RtpPacket, talk: TalkState, nowMs: number): RtpPacket | ForwardDrop {
     if (packet.ssrc !== this.#uplinkSsrc) this.#restart(packet.ssrc)
     const sequence = this.#extender.extend(packet.sequence)
-    const open = talk.pttPressed && talk.talkLoops > 0
-    if (open && !this.#open) this.#begin()
-    this.#open = open
-    const previous = this.#highest
-    this.#highest = Math.max(this.#highest, sequence)
-    if (!open) return talk.pttPressed ? 'no_talk_loop' : 'ptt_released'
-    if (sequence <= this.#floor) return 'ptt_released'
-    if (packet.payload.length === 0) return 'rtp_empty'
-    const marker = this.#fresh
-    if (this.#fresh) {
-      this.#align(packet, sequence, previous, nowMs)
-      this.#first = sequence
+    if (talk.talkLoops > 0 && (talk.pttPressed || this.#isTrail(packet, nowMs))) {
+      if (!this.#open) this.#begin()
+      return this.#pass(packet, sequence, nowMs)
     }
-    return this.#rewrite(packet, sequence, marker, nowMs)
+    this.#highest = Math.max(this.#highest, sequence)
+    const end = this.#trailUntilMs === undefined ? undefined : this.finish(nowMs)
+    this.#open = false
+    if (talk.pttPressed) return 'no_talk_loop'
+    this.#held.add(packet, sequence, nowMs)
+    return end ?? 'ptt_released'
+  }
+
+  /** The key goes down. Gives the loop packets of what was said and came before it was known of. */
+  press(nowMs: number): readonly RtpPacket[] {
+    this.#trailUntilMs = undefined
+    // Still open: the spurt before goes on.
+    if (this.#open) return []
+    this.#begin()
+    const held = this.#held.take(nowMs)
+    if (held[0] !== undefined) this.#highest = this.#floor = held[0].sequence - 1
+    return held
+      .map(({ packet, sequence, arrivalMs }) => this.#pass(packet, sequence, arrivalMs))
+      .filter((voice) => typeof voice !== 'string')
+  }
+
+  /** The key goes up, and what was said before may still come. */
+  release(nowMs: number): void {
+    this.#trailUntilMs = nowMs + TRAIL_MS_MAX
+  }
+
+  /** Whether what was said before a release may still pass. */
+  get trails(): boolean {
+    return this.#trailUntilMs !== undefined
   }
 
   /**
@@ -89,6 +116,7 @@ export class Forwarder {
   finish(nowMs: number): RtpPacket | undefined {
     const wasOpen = this.#open
     this.#open = false
+    this.#trailUntilMs = undefined
     if (!wasOpen || this.#lastMs === undefined || nowMs - this.#lastMs > FINISH_MS_MAX) {
       return undefined
     }
@@ -110,15 +138,35 @@ export class Forwarder {
   /** The client has a new stream: a new connection or a new source. */
   #restart(ssrc: number): void {
     this.#uplinkSsrc = ssrc
+    this.#held.clear()
+    this.#trailUntilMs = undefined
     this.#extender = new SequenceExtender()
     this.#floor = -1
     this.#highest = -1
     this.#fresh = true
   }
 
+  #isTrail(packet: RtpPacket, nowMs: number): boolean {
+    return this.#trailUntilMs !== undefined && nowMs <= this.#trailUntilMs && !isSilent(packet)
+  }
+
   #begin(): void {
+    this.#open = true
     this.#floor = this.#highest
     this.#fresh = true
+  }
+
+  #pass(packet: RtpPacket, sequence: number, nowMs: number): RtpPacket | ForwardDrop {
+    const previous = this.#highest
+    this.#highest = Math.max(this.#highest, sequence)
+    if (sequence <= this.#floor) return 'ptt_released'
+    if (packet.payload.length === 0) return 'rtp_empty'
+    const marker = this.#fresh
+    if (this.#fresh) {
+      this.#align(packet, sequence, previous, nowMs)
+      this.#first = sequence
+    }
+    return this.#rewrite(packet, sequence, marker, nowMs)
   }
 
   /** Joins a spurt's first packet to what was sent before. */

@@ -102,7 +102,7 @@ export class Sessions {
     if (session !== undefined) {
       const before = session.desired
       if (!session.apply(desired)) this.#counters.drop('generation_old')
-      else if (talks(before) && !talks(desired)) this.#finishVoice(session, before.talkLoops)
+      else this.#turnKey(session, before)
     } else if (this.#sessions.size >= this.#config.peersMax * SESSIONS_PER_PEER_MAX) {
       this.#counters.drop('sessions_full')
     } else {
@@ -118,6 +118,22 @@ export class Sessions {
       if (peer !== undefined) this.#removePeer(peer)
     }
     this.#sessions.delete(id)
+  }
+
+  /** Begins and ends spurts as the desired state, new by now, says. */
+  #turnKey(session: Session, before: IceProxySessionMessage): void {
+    const { desired, forwarder } = session
+    const { pttPressed, talkLoops, silentWhileReleased = false } = desired
+    const keepsEdges = silentWhileReleased && talkLoops.length > 0
+    if (talks(desired)) {
+      if (before.pttPressed || !keepsEdges) return
+      for (const packet of forwarder.press(this.#ports.now())) {
+        this.#ports.sendVoice(packet, talkLoops)
+      }
+    } else if (talks(before) || forwarder.trails) {
+      if (!keepsEdges || pttPressed) this.#finishVoice(session, before.talkLoops)
+      else if (before.pttPressed) forwarder.release(this.#ports.now())
+    }
   }
 
   #finishVoice(session: Session, loops: readonly LoopAddressMessage[]): void {

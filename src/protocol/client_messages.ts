@@ -12,6 +12,9 @@ export type SignedOnMessage = Decoded<vocs.v1.SignedOn.$Shape>
 export type RoleMessage = Decoded<vocs.v1.Role.$Shape>
 export type SnapshotMessage = Decoded<vocs.v1.Snapshot.$Shape>
 export type LoopMessage = Decoded<vocs.v1.Loop.$Shape>
+export type SetPttMessage = Decoded<Omit<vocs.v1.SetPtt.$Shape, 'silentWhileReleased'>> & {
+  readonly silentWhileReleased?: boolean
+}
 export type TalkerMessage = Decoded<vocs.v1.Talker.$Shape>
 export type ErrorMessage = Decoded<vocs.v1.Error.$Shape>
 export type LoopChangedMessage = Decoded<vocs.v1.LoopChanged.$Shape>
@@ -27,7 +30,7 @@ export interface ClientBodies {
   readonly switchLoop: Decoded<vocs.v1.SwitchLoop.$Shape>
   readonly setVolume: Decoded<vocs.v1.SetVolume.$Shape>
   readonly setPan: Decoded<vocs.v1.SetPan.$Shape>
-  readonly setPtt: Decoded<vocs.v1.SetPtt.$Shape>
+  readonly setPtt: SetPttMessage
   readonly offer: Decoded<vocs.v1.Offer.$Shape>
   readonly signOff: Record<never, never>
   readonly ping: Decoded<vocs.v1.Ping.$Shape>

@@ -5,7 +5,9 @@ import type { Decoded, OneOf } from './message_types.ts'
 
 export type LoopAddressMessage = Decoded<vocs.v1.LoopAddress.$Shape>
 
-export type IceProxySessionMessage = Decoded<vocs.v1.IceProxySession.$Shape>
+export type IceProxySessionMessage = Decoded<
+  Omit<vocs.v1.IceProxySession.$Shape, 'silentWhileReleased'>
+> & { readonly silentWhileReleased?: boolean }
 export type IceProxyOfferMessage = Decoded<vocs.v1.IceProxyOffer.$Shape>
 export type IceProxyAnswerMessage = Decoded<vocs.v1.IceProxyAnswer.$Shape>
 export type IceProxyPeerMessage = Decoded<vocs.v1.IceProxyPeer.$Shape>

@@ -92,7 +92,7 @@ export class JitterBuffer {
     if (this.#isOld(packet, arrivalMs) && !this.#isNewStream()) return
     this.#oldInRow = 0
     this.#taken[packet.sequence % PACKETS_MAX] = packet.sequence
-    this.#delay.note(packet.rtpTime, arrivalMs)
+    this.#delay.note(packet, arrivalMs)
     this.#held.add({ packet, samples, arrivalMs })
     if (describesPrevious) this.#awaitDescription(packet, samples, arrivalMs)
   }

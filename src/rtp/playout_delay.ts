@@ -2,6 +2,7 @@
 // due at offset + T. The slowest packet of the last seconds tells whether the offset is right: it
 // should come in time, and not wait for much more than the least delay. Differences of the clocks
 // show the same way.
+import type { RtpPacket } from './packet.ts'
 import { rtpTimeDifference } from './sequence.ts'
 import { TransitHistory } from './transit_history.ts'
 
@@ -24,6 +25,8 @@ const MARGIN_PART = 0.25
 const PATIENCE_MS = 800
 const PATIENCE_FAR_MS = 300
 const EXCESS_FAR_MS = 60
+/** Packets of a spurt's beginning that come closer together were held back together. */
+const BURST_GAP_MS = 5
 
 /** So many lost packets in so long, ms, that their followers describe, are worth waiting for. */
 const DESCRIBED_LOSSES = 3
@@ -39,6 +42,8 @@ export class PlayoutDelay {
   #excessSinceMs: number | undefined
   /** When the last losses were that could have been made good. */
   readonly #describedMs: number[] = []
+  /** The newest of the packets with which a spurt began at once. */
+  #burst: { readonly rtpTime: number; readonly arrivalMs: number } | undefined
 
   constructor(config: JitterBufferConfig) {
     this.#config = config
@@ -53,18 +58,24 @@ export class PlayoutDelay {
   }
 
   advance(nowMs: number): void {
+    if (this.#burst !== undefined && nowMs - this.#burst.arrivalMs > BURST_GAP_MS) this.#endBurst()
     this.#transits.advance(nowMs)
   }
 
-  /** Takes a packet that came in time. */
-  note(rtpTime: number, arrivalMs: number): void {
-    const transitMs = this.#transitMs(rtpTime, arrivalMs)
-    const { fastestMs, slowestMs } = this.#transits
-    if (transitMs < slowestMs - CLOCK_JUMP_MS || transitMs > fastestMs + CLOCK_JUMP_MS) {
-      this.#transits.clear()
-    }
-    this.#transits.advance(arrivalMs)
-    this.#transits.add(transitMs)
+  /**
+   * Takes a packet that came in time. What a gate held back until it knew that its talker's key was down
+   * comes at once, the first with the marker (RFC 3550 5.1). It was late and what follows will not be, so
+   * that only the newest of it counts.
+   */
+  note({ rtpTime, marker }: RtpPacket, arrivalMs: number): void {
+    const burst = this.#burst
+    const goesOn =
+      burst !== undefined &&
+      arrivalMs - burst.arrivalMs <= BURST_GAP_MS &&
+      rtpTimeDifference(rtpTime, burst.rtpTime) > 0
+    if (!goesOn) this.#endBurst()
+    if (goesOn || marker) this.#burst = { rtpTime, arrivalMs }
+    else this.#add(rtpTime, arrivalMs)
   }
 
   /**
@@ -76,13 +87,14 @@ export class PlayoutDelay {
     if (this.#describedMs.length < DESCRIBED_LOSSES) return false
     const sinceMs = this.#describedMs.shift() ?? 0
     if (arrivalMs - sinceMs > DESCRIBED_MS) return false
-    this.note(rtpTime, arrivalMs)
+    this.#add(rtpTime, arrivalMs)
     return true
   }
 
   /** Another stream, or another clock. */
   clear(): void {
     this.#transits.clear()
+    this.#burst = undefined
     this.#excessSinceMs = undefined
   }
 
@@ -126,6 +138,21 @@ export class PlayoutDelay {
     if (samples > (excessMs + 2) * SAMPLES_PER_MS) return false
     this.#excessSinceMs = undefined
     return true
+  }
+
+  #endBurst(): void {
+    if (this.#burst !== undefined) this.#add(this.#burst.rtpTime, this.#burst.arrivalMs)
+    this.#burst = undefined
+  }
+
+  #add(rtpTime: number, arrivalMs: number): void {
+    const transitMs = this.#transitMs(rtpTime, arrivalMs)
+    const { fastestMs, slowestMs } = this.#transits
+    if (transitMs < slowestMs - CLOCK_JUMP_MS || transitMs > fastestMs + CLOCK_JUMP_MS) {
+      this.#transits.clear()
+    }
+    this.#transits.advance(arrivalMs)
+    this.#transits.add(transitMs)
   }
 
   /** How early the slowest packet of the last seconds was. */

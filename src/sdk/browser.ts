@@ -16,8 +16,8 @@ export interface BrowserVoiceClient extends VoiceClient {
    */
   readonly remoteStream: MediaStream | undefined
   /**
-   * undefined: listen only. The track is enabled only while the PTT key is pressed. Before or after the
-   * sign-on; the peer goes on as it is.
+   * undefined: listen only. The track is enabled only while the PTT key is pressed, and the few ms that its
+   * capture takes. Before or after the sign-on; the peer goes on as it is.
    */
   setMicrophone(track: MediaStreamTrack | undefined): void
   /** For displays; undefined without a peer. */
@@ -42,6 +42,11 @@ export function connect(options: BrowserOptions = {}): BrowserVoiceClient {
   return new BrowserClient(options, new Voice(options))
 }
 
+/** The track stays on so long after a release at most: what was said before it is still in the capture. */
+const CAPTURE_MS_MAX = 40
+/** A track is switched between buffers of this length: so much passes anyway. */
+const BUFFER_MS = 10
+
 const TOKEN_KEY = 'flightloop.token'
 
 class BrowserClient extends ClientShell implements BrowserVoiceClient {
@@ -51,7 +56,7 @@ class BrowserClient extends ClientShell implements BrowserVoiceClient {
     super(platform(options, voice))
     this.#voice = voice
     voice.onStream = () => this.changed()
-    this.onChange(({ pttPressed }) => voice.setOpen(pttPressed))
+    this.onChange(({ pttPressed }) => (pttPressed ? voice.open() : voice.shut()))
   }
 
   get remoteStream(): MediaStream | undefined {
@@ -68,7 +73,7 @@ class BrowserClient extends ClientShell implements BrowserVoiceClient {
 
   override close(): void {
     super.close()
-    this.#voice.setOpen(false)
+    this.#voice.shut()
   }
 }
 
@@ -79,18 +84,30 @@ class Voice {
   readonly #makeConnection: () => RTCPeerConnection
   #microphone: MediaStreamTrack | undefined
   #isOpen = false
+  #shutting: ReturnType<typeof setTimeout> | undefined
   #connection: RTCPeerConnection | undefined
 
   constructor({ makeConnection }: BrowserOptions) {
     this.#makeConnection = makeConnection ?? (() => new RTCPeerConnection())
   }
 
-  setOpen(isOpen: boolean): void {
-    this.#isOpen = isOpen
-    if (this.#microphone !== undefined) this.#microphone.enabled = isOpen
+  open(): void {
+    clearTimeout(this.#shutting)
+    this.#isOpen = true
+    if (this.#microphone !== undefined) this.#microphone.enabled = true
+  }
+
+  /** The server takes what was sent before; this lets out what was captured before. */
+  shut(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    const track = this.#microphone
+    if (track === undefined) return
+    this.#shutting = setTimeout(() => (track.enabled = false), captureMs(track))
   }
 
   setMicrophone(track: MediaStreamTrack | undefined): void {
+    clearTimeout(this.#shutting)
     if (track !== undefined) track.enabled = this.#isOpen
     this.#microphone = track
     // A connection that is closed meanwhile refuses; the next one gets the track at its start.
@@ -141,6 +158,12 @@ class Voice {
   #sender(): RTCRtpSender | undefined {
     return this.#connection?.getSenders()[0]
   }
+}
+
+/** What the browser says that its capture takes (W3C mediacapture-streams, latency). */
+function captureMs(track: MediaStreamTrack): number {
+  const { latency = 0 } = track.getSettings() as { readonly latency?: number }
+  return Math.min(CAPTURE_MS_MAX, Math.max(0, latency * 1000 - BUFFER_MS))
 }
 
 function platform(options: BrowserOptions, voice: Voice): Platform {

@@ -33,6 +33,10 @@ export interface NodeOptions {
   readonly client?: string
 }
 
+/** 20 ms of silence (RFC 6716 3.1: CELT, full band, mono). */
+const OPUS_SILENCE = Uint8Array.of(0xf8, 0xff, 0xfe)
+const SILENT_DBOV = -127
+
 /** Connects at once and goes on trying until `close`. */
 export function connect(options: NodeOptions): NodeVoiceClient {
   return new NodeClient(options, new Voice(options.rtc ?? weriftRtc))
@@ -44,6 +48,9 @@ class NodeClient extends ClientShell implements NodeVoiceClient {
   constructor(options: NodeOptions, voice: Voice) {
     super(platform(options, voice))
     this.#voice = voice
+    this.onChange(({ pttPressed }) => {
+      if (!pttPressed) voice.end()
+    })
   }
 
   sendOpus(payload: Uint8Array, durationSamples: number, levelDbov?: number): void {
@@ -90,6 +97,13 @@ class Voice {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Ends a spurt with silence: the server need not wait for more, nor listeners conceal it. */
+  end(): void {
+    if (!this.#wasOpen) return
+    this.#sendNow(OPUS_SILENCE, SILENT_DBOV)
+    this.#wasOpen = false
+  }
+
   /** The clock goes on through what is not sent; the sequence has no gap there. */
   send(
     payload: Uint8Array,
@@ -97,13 +111,15 @@ class Voice {
     levelDbov: number | undefined,
     isOpen: boolean,
   ): void {
-    if (isOpen) {
-      const packet = { payload, rtpTime: this.#rtpTime, sequence: this.#sequence, levelDbov }
-      this.#peer?.send({ ...packet, marker: !this.#wasOpen })
-      this.#sequence = (this.#sequence + 1) & 0xffff
-    }
+    if (isOpen) this.#sendNow(payload, levelDbov)
     this.#wasOpen = isOpen
     this.#rtpTime = (this.#rtpTime + durationSamples) >>> 0
+  }
+
+  #sendNow(payload: Uint8Array, levelDbov: number | undefined): void {
+    const packet = { payload, rtpTime: this.#rtpTime, sequence: this.#sequence, levelDbov }
+    this.#peer?.send({ ...packet, marker: !this.#wasOpen })
+    this.#sequence = (this.#sequence + 1) & 0xffff
   }
 }
 

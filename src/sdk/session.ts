@@ -183,7 +183,9 @@ export class Session {
       }
       done(answer instanceof VocsError ? answer : undefined)
     }
-    this.#requests.ask({ body: 'setPtt', setPtt: { pressed } }, settle, nowMs)
+    // The bindings keep this promise.
+    const setPtt = { pressed, silentWhileReleased: true }
+    this.#requests.ask({ body: 'setPtt', setPtt }, settle, nowMs)
   }
 
   #showPtt(pttPressed: boolean): void {

@@ -75,6 +75,7 @@ export function iceProxySession(session: Session, address: AddressOf): IceProxyS
     ssrc: session.ssrc,
     talkLoops: talkLoops(session).flatMap((loop) => address(loop) ?? []),
     pttPressed: session.pttPressed,
+    silentWhileReleased: session.silentWhileReleased,
   }
 }
 

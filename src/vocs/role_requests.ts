@@ -42,9 +42,11 @@ export class RoleRequests {
         return this.#setVolume(session, role, message.setVolume)
       case 'setPan':
         return this.#setPan(session, role, message.setPan)
-      case 'setPtt':
-        this.#sessions.setPtt(session, message.setPtt.pressed)
+      case 'setPtt': {
+        const { pressed, silentWhileReleased } = message.setPtt
+        this.#sessions.setPtt(session, pressed, silentWhileReleased)
         return DONE
+      }
       case 'offer':
         if (!take(connection.offers, OFFERS_BURST_MAX, 1, nowMs)) {
           throw new VocsError('TOO_MANY_REQUESTS', 'one offer a second is enough', 1000)

@@ -23,6 +23,8 @@ export interface Session {
   /** By loop id. */
   readonly keys: Map<string, LoopKey>
   pttPressed: boolean
+  /** As the client promised with its last press or release; false once the server released the key. */
+  silentWhileReleased: boolean
   /** undefined while the session waits for a resume. */
   connection: number | undefined
   lastHeardMs: number

@@ -127,7 +127,7 @@ export class Sessions {
     if (session.role === undefined) return
     const loops = joinedLoops(session)
     session.role = undefined
-    session.pttPressed = false
+    session.pttPressed = session.silentWhileReleased = false
     session.keys.clear()
     this.desire(session)
     for (const loop of loops) this.announce(loop)
@@ -151,9 +151,10 @@ export class Sessions {
     this.announce(loop)
   }
 
-  setPtt(session: Session, pressed: boolean): void {
+  setPtt(session: Session, pressed: boolean, silentWhileReleased = false): void {
     if (session.pttPressed === pressed) return
     session.pttPressed = pressed
+    session.silentWhileReleased = silentWhileReleased
     this.desire(session)
     for (const loop of talkLoops(session)) this.announce(loop)
   }

@@ -193,6 +193,7 @@ export class SignOn {
       role: undefined,
       keys: new Map(),
       pttPressed: false,
+      silentWhileReleased: false,
       connection: connection.id,
       lastHeardMs: nowMs,
       revision: 0,

@@ -175,3 +175,93 @@ test('a spurt of half an hour has no seam where the client’s sequence wraps', 
   assert.equal(voices.length, 90_000)
   voices.forEach((packet, index) => assert.equal(packet.sequence, (65_533 + index) & 0xffff))
 })
+
+const silence = (packet: RtpPacket): RtpPacket => ({ ...packet, level: 127 })
+
+test('X08: what overtook the press is let out by it: the sound of the last 300 ms, in order, once', () => {
+  const { client, forwarder, send } = setUp()
+  const last = packets(send(PRESSED, 2)).at(-1)
+  forwarder.finish(client.nowMs)
+  for (let count = 0; count < 20; count++) {
+    forwarder.forward(silence(client.next()), RELEASED, client.nowMs)
+  }
+  const [first, second, third] = [client.next(), client.next(), client.next()]
+  for (const packet of [first, third, second]) forwarder.forward(packet, RELEASED, client.nowMs)
+  const voices = [...forwarder.press(client.nowMs), ...packets(send(PRESSED, 1))]
+  assert.deepEqual(
+    voices.map(({ payload }) => payload[0]),
+    [first, second, third, { payload: [(client.sequence - 1) & 0xff] }].map(
+      ({ payload }) => payload[0],
+    ),
+  )
+  assert.deepEqual(
+    voices.map(({ sequence, marker }) => [(sequence - (last?.sequence ?? 0)) & 0xffff, marker]),
+    // Of the silence there is nothing; 1 was the end of the spurt before.
+    [
+      [2, true],
+      [3, false],
+      [4, false],
+      [5, false],
+    ],
+  )
+  assert.deepEqual(forwarder.press(client.nowMs), [])
+})
+
+test('F29: a press lets out nothing that came more than 300 ms before it', () => {
+  const { client, forwarder, send } = setUp()
+  send(RELEASED, 40)
+  const voices = forwarder.press(client.nowMs)
+  assert.ok(voices.length > 0 && voices.length <= 16, `${voices.length} packets`)
+  assert.equal(voices.at(-1)?.payload[0], (client.sequence - 1) & 0xff)
+  send(RELEASED, 10)
+  client.nowMs += 301
+  assert.deepEqual(forwarder.press(client.nowMs), [])
+})
+
+test('F29: what a client sends under another SSRC is not let out by a press of the new one', () => {
+  const { client, forwarder, send } = setUp()
+  send(RELEASED, 5)
+  client.ssrc = 8
+  forwarder.forward(silence(client.next()), RELEASED, client.nowMs)
+  assert.deepEqual(forwarder.press(client.nowMs), [])
+})
+
+test('X08: after a release what was said before passes, and the first silence ends it', () => {
+  const { client, forwarder, send } = setUp()
+  const last = packets(send(PRESSED, 3)).at(-1)
+  forwarder.release(client.nowMs)
+  assert.equal(packets(send(RELEASED, 2)).length, 2)
+  const end = forwarder.forward(silence(client.next()), RELEASED, client.nowMs)
+  assert.ok(typeof end === 'object')
+  assert.equal((end.sequence - (last?.sequence ?? 0)) & 0xffff, 3)
+  assert.deepEqual([end.level, end.payload.length], [127, 3])
+  assert.deepEqual(send(RELEASED, 2), ['ptt_released', 'ptt_released'])
+})
+
+test('F29: a client that goes on sending after a release is not heard for longer than 100 ms', () => {
+  const { client, forwarder, send } = setUp()
+  send(PRESSED, 3)
+  forwarder.release(client.nowMs)
+  const results = send(RELEASED, 20)
+  assert.equal(packets(results).length, 6)
+  assert.deepEqual(packets(results).at(-1)?.level, 127)
+})
+
+test('F29: without a loop in talk nothing trails', () => {
+  const { client, forwarder, send } = setUp()
+  send(PRESSED, 3)
+  forwarder.release(client.nowMs)
+  assert.deepEqual(packets(send({ pttPressed: false, talkLoops: 0 }, 3)).length, 1, 'the end alone')
+})
+
+test('X08: a press while the spurt before still trails goes on with it', () => {
+  const { client, forwarder, send } = setUp()
+  const first = packets(send(PRESSED, 3))
+  forwarder.release(client.nowMs)
+  const trail = packets(send(RELEASED, 1))
+  assert.deepEqual(forwarder.press(client.nowMs), [])
+  const second = packets(send(PRESSED, 2))
+  const all = [...first, ...trail, ...second]
+  all.forEach((packet, index) => assert.equal(packet.sequence, (65_533 + index) & 0xffff))
+  assert.equal(all.filter(({ marker }) => marker).length, 1)
+})

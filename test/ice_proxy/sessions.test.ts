@@ -195,3 +195,44 @@ test('when the key is released in speech one packet of silence ends the spurt on
   sessions.apply({ body: 'session', session: { ...pressed, generation: 8, pttPressed: false } })
   assert.equal(voices.length, 1)
 })
+
+test('X08: a client that is silent while its key is up is heard from before the press, to after the release', () => {
+  const { sessions, voices, clock } = setUp()
+  const talkLoops = [{ loop: 1, group: '239.255.0.1', port: 5004 }]
+  const promise = { ...SESSION, talkLoops, silentWhileReleased: true }
+  sessions.apply({ body: 'session', session: { ...promise, generation: 6 } })
+  const forwarder = sessions.get(1)?.forwarder
+  const say = (sequence: number, pttPressed: boolean) => {
+    const rest = { marker: false, payloadType: 111, ssrc: 1, level: 20, voice: true }
+    const packet = {
+      ...rest,
+      sequence,
+      rtpTime: sequence * 960,
+      payload: Uint8Array.of(1, 2, 3, 4),
+    }
+    return forwarder?.forward(packet, { pttPressed, talkLoops: 1 }, clock.nowMs)
+  }
+  assert.equal(say(5, false), 'ptt_released')
+  sessions.apply({ body: 'session', session: { ...promise, generation: 7, pttPressed: true } })
+  assert.equal(voices.length, 1)
+  sessions.apply({ body: 'session', session: { ...promise, generation: 8, pttPressed: true } })
+  assert.equal(voices.length, 1, 'a repeated state is no press')
+  sessions.apply({ body: 'session', session: { ...promise, generation: 9 } })
+  assert.ok(typeof say(6, false) === 'object')
+  assert.equal(voices.length, 1)
+  sessions.apply({ body: 'session', session: { ...promise, generation: 10, talkLoops: [] } })
+  assert.equal(voices.length, 2, 'a loop that is taken away ends it at once')
+})
+
+test('F29: without that promise a press lets out nothing from before it, and a release ends at once', () => {
+  const { sessions, voices, clock } = setUp()
+  const talkLoops = [{ loop: 1, group: '239.255.0.1', port: 5004 }]
+  const state = { ...SESSION, talkLoops }
+  sessions.apply({ body: 'session', session: { ...state, generation: 6 } })
+  const rest = { marker: false, payloadType: 111, ssrc: 1, level: 20, voice: true }
+  const packet = { ...rest, sequence: 5, rtpTime: 4800, payload: Uint8Array.of(1, 2, 3, 4) }
+  const talk = { pttPressed: false, talkLoops: 1 }
+  sessions.get(1)?.forwarder.forward(packet, talk, clock.nowMs)
+  sessions.apply({ body: 'session', session: { ...state, generation: 7, pttPressed: true } })
+  assert.equal(voices.length, 0)
+})

@@ -162,3 +162,21 @@ test('F106: in any order and at any time: nothing twice, nothing out of order, b
     { seed, numRuns: 500 },
   )
 })
+
+test('X08: packets that a gate held back are played from the first one, and delay nothing that follows', () => {
+  const buffer = new JitterBuffer(CONFIG)
+  const heldMs = 160
+  for (let sequence = 0; sequence <= 8; sequence++) {
+    buffer.push({ ...packet(sequence), marker: sequence === 0 }, 960, heldMs + sequence / 10)
+  }
+  const played = [...play(buffer, 180, 1)]
+  for (let sequence = 9; sequence < 300; sequence++) {
+    buffer.push(packet(sequence), 960, sequence * 20)
+    played.push(...play(buffer, sequence * 20 + 20, 1))
+  }
+  assert.deepEqual(played.slice(0, 3), [0, 1, 2])
+  assert.ok(buffer.targetMs < 15, `the target is ${buffer.targetMs} ms`)
+  const delays = played.map((sequence, tick) => 180 + tick * 20 - Number(sequence) * 20)
+  assert.ok(delays.at(-1)! <= 40, `at last a packet waits ${delays.at(-1)} ms`)
+  assert.equal(buffer.counters.shortened, heldMs / 20)
+})

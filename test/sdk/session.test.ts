@@ -168,6 +168,14 @@ test('the key shows as pressed at once, and a refusal corrects it', () => {
   assert.equal(world.view.pttPressed, false)
 })
 
+test('X08: a press and a release tell the server that this client is silent while its key is up', () => {
+  const world = inRoleWorld()
+  for (const call of [PRESS, RELEASE]) {
+    world.call(call)
+    assert.equal(world.sent('setPtt').setPtt.silentWhileReleased, true)
+  }
+})
+
 test('a refusal that is overtaken by a newer press changes nothing', () => {
   const world = inRoleWorld()
   world.call(PRESS)
