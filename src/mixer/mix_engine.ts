@@ -96,6 +96,11 @@ export class MixEngine {
     }
   }
 
+  /** By loop: how long its packets wait for their tick since the last call, on average, ms. */
+  takeWaitedMs(): Map<number, number> {
+    return this.#talkers.takeWaitedMs()
+  }
+
   inspectTalkers(): TalkerInspection[] {
     return Array.from(this.#talkers.all, (talker) => ({
       ssrc: talker.ssrc,

@@ -97,6 +97,11 @@ export class Talker {
     return this.#buffer.targetMs
   }
 
+  /** How long what was played since the last call had waited, all packets together. */
+  takeWaited(): ReturnType<JitterBuffer['takeWaited']> {
+    return this.#buffer.takeWaited()
+  }
+
   /** Audio that is held, decoded or not, and has not been played, ms. */
   get depthMs(): number {
     return this.#buffer.depthMs + this.#held / SAMPLES_PER_MS

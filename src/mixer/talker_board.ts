@@ -90,6 +90,19 @@ export class TalkerBoard {
     return (this.#chosen = chosen)
   }
 
+  /** By loop: how long what was played of it since the last call had waited, on average, ms. */
+  takeWaitedMs(): Map<number, number> {
+    const sums = new Map<number, { ms: number; packets: number }>()
+    for (const talker of this.all) {
+      const { ms, packets } = talker.takeWaited()
+      for (const loop of packets === 0 ? [] : talker.arrivals.keys()) {
+        const sum = sums.get(loop) ?? { ms: 0, packets: 0 }
+        sums.set(loop, { ms: sum.ms + ms, packets: sum.packets + packets })
+      }
+    }
+    return new Map([...sums].map(([loop, { ms, packets }]) => [loop, ms / packets]))
+  }
+
   #open(ssrc: number, nowMs: number): Talker | undefined {
     if (this.#freeSlots.length === 0) this.#evict(nowMs)
     const slot = this.#freeSlots.pop()

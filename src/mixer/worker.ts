@@ -19,6 +19,7 @@ import {
 import { LOOP_LEVEL_EXTENSION_ID, RTP_DATAGRAM_BYTES_MAX } from '../rtp/packet.ts'
 import { TickStream } from '../rtp/tick_stream.ts'
 import type { MixerConfig } from './config.ts'
+import { DelayReport } from './delay_report.ts'
 import type { Listener } from './listener.ts'
 import { MixEngine } from './mix_engine.ts'
 import { Overload } from './overload.ts'
@@ -44,6 +45,7 @@ function main(config: MixerConfig, module: WebAssembly.Module, control: ControlL
     mixLinks.set(iceProxy, messagePortLink(mixPort))
   })
   const overload = new Overload()
+  const delays = new DelayReport()
   const ticker = startTicker(TICK_MS, (tick, nowMs) => {
     const beganMs = machineMs()
     const { payloads, rtp, activity } = engine.tick(tick, nowMs)
@@ -51,6 +53,7 @@ function main(config: MixerConfig, module: WebAssembly.Module, control: ControlL
       mixLinks.get(iceProxy)?.send(mixBatch.encode({ tick: tick >>> 0, payloads: batch }))
     }
     for (const mix of rtp) rtpOutput.send(mix, tick)
+    if (payloads.size > 0 || rtp.length > 0) delays.noteTick(machineMs() - nowMs)
     for (const change of activity) tell({ body: 'activity', activity: change })
     if (overload.note(machineMs() - beganMs)) engine.degrade(overload.degradation)
     return engine.nextTick()
@@ -63,7 +66,7 @@ function main(config: MixerConfig, module: WebAssembly.Module, control: ControlL
     apply(toMixer.decode(bytes), engine, loops, tell)
     ticker.wake()
   })
-  reportLoad({ engine, loops, rtpOutput, ticker, overload, tell })
+  reportLoad({ engine, loops, rtpOutput, ticker, overload, delays, tell })
   const { talkersMax, mixesMax } = config
   tell({ body: 'ready', ready: { talkersMax, mixesMax } })
 }
@@ -203,16 +206,20 @@ interface LoadSources {
   readonly rtpOutput: RtpOutput
   readonly ticker: Ticker
   readonly overload: Overload
+  readonly delays: DelayReport
   readonly tell: (message: FromMixer) => void
 }
 
-function reportLoad({ engine, loops, rtpOutput, ticker, overload, tell }: LoadSources): void {
+function reportLoad(sources: LoadSources): void {
+  const { engine, loops, rtpOutput, ticker, overload, delays, tell } = sources
   let before = performance.eventLoopUtilization()
   setInterval(() => {
     const current = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(current, before)
     before = current
     const { decodes, encodes, concealed, dropped } = engine.counters
+    const heard = delays.take(engine.takeWaitedMs())
+    if (heard.length > 0) tell({ body: 'delays', delays: { delays: heard } })
     tell({
       body: 'load',
       load: {
@@ -232,6 +239,7 @@ function reportLoad({ engine, loops, rtpOutput, ticker, overload, tell }: LoadSo
         },
         cpuPermille: Math.round(utilization * 1000),
         degradation: overload.degradation,
+        delayMs: Math.max(0, ...heard.map(({ delayMs }) => delayMs)),
       },
     })
   }, LOAD_INTERVAL_MS)

@@ -50,6 +50,7 @@ export interface ServerBodies {
   readonly activity: Decoded<vocs.v1.Activity.$Shape>
   readonly rightsChanged: RightsChangedMessage
   readonly mediaState: Decoded<vocs.v1.MediaState.$Shape>
+  readonly path: Decoded<vocs.v1.Path.$Shape>
   readonly pong: Decoded<vocs.v1.Pong.$Shape>
 }
 

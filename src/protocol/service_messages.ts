@@ -20,7 +20,10 @@ export type MixerSessionMessage = Decoded<Omit<vocs.v1.MixerSession.$Shape, 'rtp
 }
 export type MonitoredLoopMessage = Decoded<vocs.v1.MonitoredLoop.$Shape>
 export type MixerActivityMessage = Decoded<vocs.v1.MixerActivity.$Shape>
-export type MixerLoadMessage = Decoded<vocs.v1.MixerLoad.$Shape>
+export type MixerLoadMessage = Decoded<Omit<vocs.v1.MixerLoad.$Shape, 'delayMs'>> & {
+  readonly delayMs?: number
+}
+export type MixerDelayMessage = Decoded<vocs.v1.MixerDelay.$Shape>
 export type MixerLoopsMessage = { readonly loops: readonly LoopAddressMessage[] }
 export type MixerDesiredMessage = {
   readonly loops: MixerLoopsMessage
@@ -60,6 +63,7 @@ export type FromMixer = OneOf<{
   readonly activity: MixerActivityMessage
   readonly load: MixerLoadMessage
   readonly refused: { readonly session: number; readonly message: string }
+  readonly delays: { readonly delays: readonly MixerDelayMessage[] }
 }>
 
 export const toIceProxy = framing<ToIceProxy>(vocs.v1.ToIceProxy)

@@ -59,6 +59,7 @@ export class JitterBuffer {
   #growth = 0
   #jumpedTo = -1
   #oldInRow = 0
+  #waited = { ms: 0, packets: 0 }
 
   constructor(config: JitterBufferConfig) {
     this.#config = config
@@ -78,14 +79,21 @@ export class JitterBuffer {
     return this.#held.samples / SAMPLES_PER_MS
   }
 
+  /** How long the packets that were played since the last call had waited, all together. */
+  takeWaited(): { readonly ms: number; readonly packets: number } {
+    const waited = this.#waited
+    this.#waited = { ms: 0, packets: 0 }
+    return waited
+  }
+
   /** What packets should wait before they are played, ms. */
   get targetMs(): number {
     return this.#delay.targetMs
   }
 
   /**
-   * Takes one packet of `samples` audio; describesPrevious: with in-band FEC. Late and duplicate packets
-   * are counted and dropped, never thrown.
+   * Takes a packet of `samples` audio; describesPrevious: with in-band FEC. Late and duplicate ones are
+   * counted and dropped.
    */
   push(packet: RtpPacket, samples: number, arrivalMs: number, describesPrevious = false): void {
     if (this.#isJump(packet.sequence)) return
@@ -130,6 +138,8 @@ export class JitterBuffer {
     }
     this.#samples = held.samples
     this.#wasSilent = isQuiet(held.packet)
+    this.#waited.ms += this.#tickMs - held.arrivalMs
+    this.#waited.packets += 1
     this.#pass(held)
     return { kind: 'packet', packet: held.packet }
   }

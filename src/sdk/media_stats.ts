@@ -8,13 +8,20 @@ export function mediaStatsOf(entries: Iterable<unknown>): MediaStats {
   const list = [...entries].filter(isEntry)
   const inbound = list.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
   const pair = list.find(({ type, nominated }) => type === 'candidate-pair' && nominated === true)
+  const remote = list.find(({ type, kind }) => type === 'remote-inbound-rtp' && kind === 'audio')
+  const roundTrip = numberOf(remote, 'roundTripTime') ?? numberOf(pair, 'currentRoundTripTime')
   const played = numberOf(inbound, 'totalSamplesReceived') ?? 0
+  const concealed = numberOf(inbound, 'concealedSamples') ?? 0
   return {
-    roundTripMs: inMs(numberOf(pair, 'currentRoundTripTime')),
+    roundTripMs: inMs(roundTrip),
     jitterMs: inMs(numberOf(inbound, 'jitter')),
     packetsReceived: numberOf(inbound, 'packetsReceived') ?? 0,
     packetsLost: numberOf(inbound, 'packetsLost') ?? 0,
-    concealedPart: played === 0 ? 0 : (numberOf(inbound, 'concealedSamples') ?? 0) / played,
+    concealedPart: played === 0 ? 0 : concealed / played,
+    samplesPlayed: played,
+    samplesConcealed: concealed,
+    samplesEmitted: numberOf(inbound, 'jitterBufferEmittedCount') ?? 0,
+    bufferedMs: inMs(numberOf(inbound, 'jitterBufferDelay')) ?? 0,
   }
 }
 

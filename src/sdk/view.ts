@@ -70,6 +70,8 @@ export interface ClientView {
   readonly mediaProblem: VocsError | undefined
   /** From request to answer, of the last ping; undefined while not open. */
   readonly roundTripMs: number | undefined
+  /** What the server adds to the way of the voices heard here, ms, as told last; undefined before. */
+  readonly serverDelayMs: number | undefined
   /** Why the last sign-on ended by itself, e.g. TOKEN_INVALID; undefined again after a sign-on. */
   readonly endedBecause: VocsError | undefined
 }
@@ -110,11 +112,17 @@ export interface TokenStore {
 
 /** How the media is doing, since its peer was made; undefined where it is not known. */
 export interface MediaStats {
-  /** Of the media's own path, ms. */
+  /** Of the media's own path, ms: by RTCP, or by ICE before its first report. */
   readonly roundTripMs: number | undefined
   readonly jitterMs: number | undefined
   readonly packetsReceived: number
   readonly packetsLost: number
   /** Part of the samples played that had to be made up, 0..1. */
   readonly concealedPart: number
+  /** Samples at 48 kHz played, and made up of them. */
+  readonly samplesPlayed: number
+  readonly samplesConcealed: number
+  /** Samples that left the jitter buffer, and for how long all of them together were in it, ms. */
+  readonly samplesEmitted: number
+  readonly bufferedMs: number
 }

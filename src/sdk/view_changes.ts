@@ -24,6 +24,7 @@ export const EMPTY_VIEW: ClientView = {
   media: 'none',
   mediaProblem: undefined,
   roundTripMs: undefined,
+  serverDelayMs: undefined,
   endedBecause: undefined,
 }
 
@@ -35,6 +36,7 @@ export const EVENT_BODIES = [
   'activity',
   'rightsChanged',
   'mediaState',
+  'path',
 ] as const
 export type EventBody = (typeof EVENT_BODIES)[number]
 export type EventMessage = Extract<ServerMessage, { readonly body: EventBody }>
@@ -102,6 +104,8 @@ export function withEvent(view: ClientView, event: EventMessage): ClientView {
       return withRight(view, event.rightsChanged.loop)
     case 'mediaState':
       return view
+    case 'path':
+      return { ...view, serverDelayMs: event.path.serverDelayMs }
   }
 }
 

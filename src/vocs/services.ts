@@ -6,18 +6,21 @@ import type {
   FromMixer,
   IceProxyLoadMessage,
   IceProxyLossMessage,
+  MixerDelayMessage,
   MixerLoadMessage,
 } from '../protocol/service_messages.ts'
 import type { ServerMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import { errorBody } from './effects.ts'
 import type { ServiceKind } from './placement.ts'
-import type { Session } from './session.ts'
+import { joinedLoops, type Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
 /** An ice_proxy that has not answered an offer by then is taken for stuck, ms. */
 export const ANSWER_WITHIN_MS = 5000
 const OFFER_RETRY_MS = 2000
+/** A delay that has changed by less is not worth a message, ms. */
+const DELAY_STEP_MS = 2
 
 /** An offer waits so long for a service that is being replaced, ms. */
 const HELD_MS_MAX = 2000
@@ -39,6 +42,8 @@ export class Services {
   readonly #peersMax: number
   readonly #offers = new Map<number, PendingOffer>()
   #lastOffer = 0
+  /** What the client of each session was told last. */
+  readonly #toldDelays = new WeakMap<Session, { connection: number; delayMs: number }>()
 
   constructor(sessions: Sessions, peersMax: number) {
     this.#sessions = sessions
@@ -106,7 +111,10 @@ export class Services {
         const session = this.#sessions.live.get(message.refused.session)
         if (session?.mixer !== index) break
         this.#sessions.tellError(session, 'NO_RESOURCE', message.refused.message)
+        break
       }
+      case 'delays':
+        this.#tellDelays(index, message.delays.delays)
     }
   }
 
@@ -117,6 +125,25 @@ export class Services {
     if (session?.iceProxy !== index || session.expectedLossPercent === expected) return
     session.expectedLossPercent = expected
     this.#sessions.desire(session)
+  }
+
+  #tellDelays(index: number, delays: readonly MixerDelayMessage[]): void {
+    const byLoop = new Map(delays.map(({ loop, delayMs }) => [loop, delayMs]))
+    for (const session of this.#sessions.live.values()) {
+      const { connection, mixer } = session
+      if (mixer !== index || connection === undefined) continue
+      const numbers = joinedLoops(session).map((loop) => this.#sessions.numberOf(loop))
+      const delayMs = Math.round(Math.max(...numbers.map((loop) => byLoop.get(loop) ?? -1)))
+      const told = this.#toldDelays.get(session)
+      const isKnown = told?.connection === connection
+      if (delayMs < 0 || (isKnown && Math.abs(delayMs - told.delayMs) < DELAY_STEP_MS)) continue
+      this.#toldDelays.set(session, { connection, delayMs })
+      const body = 'path'
+      this.#sessions.tell(session, (revision) => ({
+        body,
+        path: { revision, serverDelayMs: delayMs },
+      }))
+    }
   }
 
   #noteMixerLoad(index: number, load: MixerLoadMessage): void {

@@ -16,15 +16,27 @@ test('round trip and jitter come in ms, concealment as a part of what was played
       packetsLost: 2,
       totalSamplesReceived: 48000,
       concealedSamples: 480,
+      jitterBufferEmittedCount: 47_000,
+      jitterBufferDelay: 1880,
     },
+    { type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.008 },
   ]
   assert.deepEqual(mediaStatsOf(report), {
-    roundTripMs: 12,
+    roundTripMs: 8,
     jitterMs: 3,
     packetsReceived: 100,
     packetsLost: 2,
     concealedPart: 0.01,
+    samplesPlayed: 48_000,
+    samplesConcealed: 480,
+    samplesEmitted: 47_000,
+    bufferedMs: 1_880_000,
   })
+})
+
+test('without RTCP the round trip is that of ICE', () => {
+  const pair = { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.012 }
+  assert.equal(mediaStatsOf([pair]).roundTripMs, 12)
 })
 
 test('what a report does not say is unknown or nothing', () => {
@@ -34,5 +46,9 @@ test('what a report does not say is unknown or nothing', () => {
     packetsReceived: 0,
     packetsLost: 0,
     concealedPart: 0,
+    samplesPlayed: 0,
+    samplesConcealed: 0,
+    samplesEmitted: 0,
+    bufferedMs: 0,
   })
 })

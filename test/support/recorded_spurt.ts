@@ -2,7 +2,7 @@
 // another page heard. I/O, in the pages.
 import type { Page } from 'playwright-core'
 import { startRecording, stopRecording } from './page_recorder.ts'
-import type { RecordedSpurt } from './talk_spurt.ts'
+import type { RecordedSpurt, RecordedVoice } from './talk_spurt.ts'
 
 const BEFORE_MS = 400
 const AFTER_MS = 500
@@ -27,18 +27,31 @@ export async function recordSpurt(
   const keys = await talker.evaluate(
     () => (globalThis as unknown as { testKeyTimes: KeyTimes }).testKeyTimes,
   )
+  const voice = await stopVoice(talker, listener)
+  const { originMs } = voice.microphone
+  const [pressedMs, releasedMs] = [originMs + keys.pressedMs, originMs + keys.releasedMs]
+  return { ...voice, pressedMs, releasedMs }
+}
+
+/** Records what the one page says and the other hears meanwhile, for `ms`. */
+export async function recordVoice(
+  talker: Page,
+  listener: Page,
+  ms: number,
+): Promise<RecordedVoice> {
+  await Promise.all([startRecording(talker, 'microphone'), startRecording(listener)])
+  await talker.waitForTimeout(ms)
+  return stopVoice(talker, listener)
+}
+
+async function stopVoice(talker: Page, listener: Page): Promise<RecordedVoice> {
   const [microphone, heard] = await Promise.all(
     [talker, listener].map(async (page) => ({
       ...(await stopRecording(page)),
       originMs: await page.evaluate(() => performance.timeOrigin),
     })),
   )
-  return {
-    microphone: microphone!,
-    heard: heard!,
-    pressedMs: microphone!.originMs + keys.pressedMs,
-    releasedMs: microphone!.originMs + keys.releasedMs,
-  }
+  return { microphone: microphone!, heard: heard! }
 }
 
 /** In a page, before its own scripts: whatever it says to the server gets there so much later. */

@@ -6,10 +6,17 @@ import type { Recording } from './page_recorder.ts'
 import { lowPass, resample } from './resample.ts'
 import { dbToGain, noise, rmsDbfs, scaleTo } from './tones.ts'
 
-/** One press and release, on the machine's clock: `originMs` of a recording is its page's time origin. */
-export interface RecordedSpurt {
-  readonly microphone: Recording & { readonly originMs: number }
-  readonly heard: Recording & { readonly originMs: number }
+/** On the machine's clock: `originMs` is the page's time origin. */
+type PlacedRecording = Recording & { readonly originMs: number }
+
+/** What was said and heard at the same time. */
+export interface RecordedVoice {
+  readonly microphone: PlacedRecording
+  readonly heard: PlacedRecording
+}
+
+/** One press and release. */
+export interface RecordedSpurt extends RecordedVoice {
   readonly pressedMs: number
   readonly releasedMs: number
 }
@@ -47,26 +54,13 @@ export function unmistakableNoise(seconds: number): Float32Array {
 }
 
 /** undefined: nothing was heard. */
-export function judgeSpurt({
-  microphone,
-  heard,
-  pressedMs,
-  releasedMs,
-}: RecordedSpurt): SpurtVerdict | undefined {
+export function judgeSpurt(spurt: RecordedSpurt): SpurtVerdict | undefined {
+  const { heard, pressedMs, releasedMs } = spurt
   const edges = audibleEdges(heard.samples)
-  const spoken = resample(microphone.samples, microphone.sampleRate, SAMPLE_RATE)
-  if (edges === undefined) return undefined
-  const timeOf = (of: RecordedSpurt['heard'], index: number) =>
-    of.originMs + of.beganMs + index / PER_MS
-  const spokenMs = (piece: number): number | undefined => {
-    const latest = (timeOf(heard, piece) - microphone.originMs - microphone.beganMs) * PER_MS
-    const place = placeOf(heard.samples.subarray(piece, piece + PIECE), spoken, latest)
-    return place === undefined ? undefined : timeOf(microphone, place)
-  }
-  const places = placesOf(edges, spokenMs)
+  const places = edges === undefined ? [] : placesOf(spurt, edges)
   const [first] = places
   const last = places.at(-1)
-  if (first === undefined || last === undefined) return undefined
+  if (edges === undefined || first === undefined || last === undefined) return undefined
   return {
     audibleMs: timeOf(heard, edges.first) - pressedMs,
     silentMs: timeOf(heard, edges.last) - releasedMs,
@@ -76,15 +70,33 @@ export function judgeSpurt({
   }
 }
 
+/** From mouth to ear, ms: of each 20 ms that were heard and said in these recordings, the one in the middle. */
+export function mouthToEarMs(voice: RecordedVoice): number | undefined {
+  const edges = audibleEdges(voice.heard.samples)
+  const places = edges === undefined ? [] : placesOf(voice, edges)
+  const delays = places.map(({ piece, spokenMs }) => timeOf(voice.heard, piece) - spokenMs)
+  return delays.sort((a, b) => a - b)[Math.floor(delays.length / 2)]
+}
+
 interface Place {
   readonly piece: number
   readonly spokenMs: number
 }
 
+function timeOf({ originMs, beganMs }: PlacedRecording, index: number): number {
+  return originMs + beganMs + index / PER_MS
+}
+
 function placesOf(
+  { microphone, heard }: RecordedVoice,
   { first, last }: { readonly first: number; readonly last: number },
-  spokenMs: (piece: number) => number | undefined,
 ): Place[] {
+  const spoken = resample(microphone.samples, microphone.sampleRate, SAMPLE_RATE)
+  const spokenMs = (piece: number): number | undefined => {
+    const latest = (timeOf(heard, piece) - timeOf(microphone, 0)) * PER_MS
+    const place = placeOf(heard.samples.subarray(piece, piece + PIECE), spoken, latest)
+    return place === undefined ? undefined : timeOf(microphone, place)
+  }
   const pieces: number[] = []
   for (let piece = first; piece + PIECE < last; piece += PIECE) pieces.push(piece)
   return [...pieces, last - PIECE].flatMap((piece) => {
