@@ -1,6 +1,14 @@
 // The console's pure logic: clicks, talk key, rates, announcements, messages, grid, forms, clock.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import {
+  CODING_MS,
+  delayCurve,
+  DelayHistory,
+  delayMs,
+  delayRange,
+  HISTORY_MS,
+} from '../../web/console_logic/voice_delay.ts'
 import { AudioQualityWindow, READINGS_MAX } from '../../web/console_logic/audio_quality.ts'
 import { gridColumns } from '../../web/console_logic/grid_columns.ts'
 import { stateAfterClick } from '../../web/console_logic/loop_click.ts'
@@ -143,9 +151,21 @@ test('the clock shows UTC', () => {
   })
 })
 
+const COUNTERS = {
+  roundTripMs: 4,
+  jitterMs: 1,
+  packetsReceived: 0,
+  packetsLost: 0,
+  concealedPart: 0,
+  samplesPlayed: 0,
+  samplesConcealed: 0,
+  samplesEmitted: 0,
+  bufferedMs: 0,
+}
+
 test('X18: loss is that of the last readings, and a new connection starts anew', () => {
   const window = new AudioQualityWindow()
-  const counters = { roundTripMs: 3, jitterMs: 1, concealedPart: 0 }
+  const counters = { ...COUNTERS, roundTripMs: 3, jitterMs: 1 }
   const read = (packetsReceived: number, packetsLost: number) =>
     window.add({ ...counters, packetsReceived, packetsLost })
   assert.equal(read(1000, 500), undefined, 'what was lost before the first reading counts not')
@@ -156,4 +176,68 @@ test('X18: loss is that of the last readings, and a new connection starts anew',
   assert.equal(read(1950, 552)?.grade, 'poor')
   assert.equal(read(10, 0), undefined, 'another connection counts from its own start')
   assert.equal(read(20, 0)?.lostPart, 0)
+})
+
+/** A history that has been read each 2 s; parts: of those 2 s somebody was heard, buffered for `bufferMs`. */
+function delayHistory(readings: readonly { readonly part: number; readonly bufferMs: number }[]) {
+  const history = new DelayHistory()
+  let counters = COUNTERS
+  history.add(counters, 17, 0)
+  readings.forEach(({ part, bufferMs }, index) => {
+    const samplesEmitted = counters.samplesEmitted + 96_000 * part
+    const bufferedMs = counters.bufferedMs + 96_000 * part * bufferMs
+    counters = { ...counters, samplesEmitted, bufferedMs }
+    counters = { ...counters, samplesPlayed: counters.samplesPlayed + 96_000 }
+    counters = { ...counters, samplesConcealed: counters.samplesConcealed + 960 }
+    history.add(counters, 17, 2000 * (index + 1))
+  })
+  return { history, counters }
+}
+
+test('X18: the delay is the sum of its parts, of the sound since the reading before', () => {
+  const { history } = delayHistory([
+    { part: 1, bufferMs: 40 },
+    { part: 0.5, bufferMs: 60 },
+  ])
+  const { latest, readings } = history
+  assert.deepEqual(latest, { codingMs: CODING_MS, networkMs: 2, serverMs: 17, bufferMs: 60 })
+  assert.ok(latest !== undefined && delayMs(latest) === CODING_MS + 79)
+  assert.deepEqual(
+    readings.map(({ concealedPart }) => concealedPart),
+    [0.01, 0.01],
+  )
+})
+
+test('X18: while nobody talks the last delay stays, and the curve has a gap', () => {
+  const { history } = delayHistory([
+    { part: 1, bufferMs: 40 },
+    { part: 0.05, bufferMs: 400 },
+    { part: 1, bufferMs: 50 },
+    { part: 0.05, bufferMs: 400 },
+  ])
+  assert.equal(history.latest?.bufferMs, 50)
+  assert.equal(delayCurve(history.readings, 200, 300, 100).length, 2)
+  assert.deepEqual(delayRange(history.readings), { leastMs: 86, mostMs: 96 })
+})
+
+test('X18: a new connection, and one of which the server or the network tells nothing, give no delay', () => {
+  const { history, counters } = delayHistory([{ part: 1, bufferMs: 40 }])
+  const before = history.readings.length
+  history.add(COUNTERS, 17, 4000)
+  assert.equal(history.readings.length, before, 'the counters went back')
+  history.add({ ...counters, samplesPlayed: 5 }, undefined, 6000)
+  history.add(undefined, 17, 8000)
+  assert.equal(history.readings.at(-1)?.delay, undefined)
+})
+
+test('X18: ten minutes are kept, drawn from left to right, higher for later', () => {
+  const { history } = delayHistory(
+    Array.from({ length: 400 }, (_, index) => ({ part: 1, bufferMs: index < 399 ? 23.5 : 73.5 })),
+  )
+  assert.equal(history.readings.length, HISTORY_MS / 2000)
+  const [points = ''] = delayCurve(history.readings, 138, 300, 100)
+  const all = points.split(' ').map((point) => point.split(',').map(Number))
+  assert.ok(all[0]![0]! >= 0 && all[0]![0]! < 2)
+  assert.deepEqual(all[0]![1], 50)
+  assert.deepEqual(all.at(-1), [300, Number((100 * (1 - 119 / 138)).toFixed(1))])
 })

@@ -33,6 +33,31 @@ for (const [size, view] of Object.entries({ desk: DESK, phone: PHONE, wall: WALL
   }
 }
 
+for (const [size, view] of Object.entries({ desk: DESK, phone: PHONE })) {
+  for (const theme of ['dark', 'light'] as const) {
+    test(`X18 X23: the delay is one figure, its parts are behind it (${size}, ${theme})`, async () => {
+      const page = await harness.open('busy', { ...view, theme })
+      const figure = page.locator('[data-delay]')
+      await figure.waitFor({ timeout: 8000 })
+      await page.waitForTimeout(2500)
+      assert.match(await figure.innerText(), /^Delay \d+ ms$/)
+      await harness.screenshot(page, `delay_closed_${size}_${theme}`)
+      await figure.click()
+      const panel = page.getByRole('dialog', { name: 'Voice delay' })
+      for (const part of ['Packing and coding', 'Server', 'Network, one way', 'Buffer of this']) {
+        await panel.getByText(part).waitFor()
+      }
+      const box = (await panel.boundingBox())!
+      assert.ok(box.x >= 0 && box.x + box.width <= view.width && box.y + box.height <= view.height)
+      await harness.screenshot(page, `delay_open_${size}_${theme}`)
+      assert.deepEqual(await violations(page), [])
+      await page.keyboard.press('Escape')
+      await panel.waitFor({ state: 'hidden' })
+      await page.close()
+    })
+  }
+}
+
 async function violations(page: Page): Promise<string[]> {
   return page.evaluate(`(() => { ${AXE} })(); ${RUN_AXE}`)
 }

@@ -50,6 +50,8 @@ export interface ShownView {
   /** Why there is no audio; it is tried again by itself. */
   readonly mediaProblem: ErrorCode | undefined
   readonly roundTripMs: number | undefined
+  /** What the server adds to the way of the voices heard here, ms; undefined before it told. */
+  readonly serverDelayMs: number | undefined
   /** Why the last session ended by itself. */
   readonly ended: ErrorCode | undefined
 }

@@ -52,7 +52,10 @@ export class ConsoleState {
     this.client = client
     this.view = signal(client.view)
     this.speaker = new Speaker(audio)
-    this.audio = new AudioWatch(() => client.audioCounters())
+    this.audio = new AudioWatch(
+      () => client.audioCounters(),
+      () => client.view.serverDelayMs,
+    )
     this.talk = new TalkControl((pressed) => void this.attempt(client.setPtt(pressed)))
     this.volumes = new SliderSender((loop, volume) => this.attempt(client.setVolume(loop, volume)))
     this.pans = new SliderSender((loop, pan) => this.attempt(client.setPan(loop, pan)))

@@ -99,6 +99,7 @@ class SdkClient implements ConsoleClient {
       media: view.media,
       mediaProblem: view.mediaProblem?.code,
       roundTripMs: view.roundTripMs,
+      serverDelayMs: view.serverDelayMs,
       ended: view.endedBecause?.code,
     }
     this.#listener()
@@ -132,5 +133,6 @@ const BEFORE: ShownView = {
   media: 'none',
   mediaProblem: undefined,
   roundTripMs: undefined,
+  serverDelayMs: undefined,
   ended: undefined,
 }

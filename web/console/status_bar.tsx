@@ -1,4 +1,4 @@
-// The line on top: system, role, connection, audio, round trip, mission time, menu.
+// The line on top: system, role, connection, audio, delay, mission time, menu.
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
@@ -7,11 +7,12 @@ import { Icon, type IconName } from '../shared/icons.tsx'
 import { utcClock } from '../console_logic/utc_clock.ts'
 import type { StateProps } from './app.tsx'
 import type { ShownView } from './console_client.ts'
+import { DelayFigure } from './delay_panel.tsx'
 import { Menu } from './menu.tsx'
 import { text } from './text.ts'
 
 export function StatusBar({ state }: StateProps): JSX.Element {
-  const { system, role, displayName, roundTripMs, connected } = state.view.value
+  const { system, role, displayName } = state.view.value
   return (
     <header class="status-bar" aria-label={text.header.label}>
       <h1 class="identity">
@@ -24,12 +25,7 @@ export function StatusBar({ state }: StateProps): JSX.Element {
       <div class="health">
         <ConnectionState state={state} />
         <AudioState state={state} />
-        {connected && roundTripMs !== undefined && (
-          <p class="health-item number" title={text.media.roundTripTitle}>
-            <span class="unseen">{text.media.roundTripTitle}</span>
-            {text.media.roundTrip(Math.round(roundTripMs))}
-          </p>
-        )}
+        <DelayFigure state={state} />
       </div>
       <Clock />
       <Menu state={state} />

@@ -63,9 +63,27 @@ export const english = {
       ]
         .filter(Boolean)
         .join(', '),
-    roundTrip: (ms: number) => `${ms} ms`,
-    roundTripTitle: 'Time to the server and back',
   },
+  delay: {
+    title: 'Voice delay',
+    figure: (ms: number) => `Delay ${ms} ms`,
+    open: 'How late you hear the others. Press for more',
+    ms: (ms: number) => `${Math.round(ms)} ms`,
+    parts: {
+      coding: 'Packing and coding',
+      server: 'Server',
+      network: 'Network, one way',
+      buffer: 'Buffer of this browser',
+    },
+    history: (leastMs: number, mostMs: number) =>
+      leastMs === mostMs
+        ? `Last 10 minutes: ${leastMs} ms`
+        : `Last 10 minutes: ${leastMs} to ${mostMs} ms`,
+    concealed: 'Made up for lost sound',
+    signalling: 'Signalling, there and back',
+    note: 'From a talker’s microphone to your ear, without the talker’s own network and the sound devices.',
+  },
+  percent,
   header: {
     label: 'Status',
     clock: 'Time, UTC',

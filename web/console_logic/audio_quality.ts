@@ -8,6 +8,12 @@ export interface AudioCounters {
   readonly packetsLost: number
   /** Part of the samples played that had to be made up, 0..1. */
   readonly concealedPart: number
+  /** Samples at 48 kHz played, and made up of them. */
+  readonly samplesPlayed: number
+  readonly samplesConcealed: number
+  /** Samples that left the jitter buffer, and for how long all of them together were in it, ms. */
+  readonly samplesEmitted: number
+  readonly bufferedMs: number
 }
 
 /** `good`: nobody hears the loss; `fair`: now and then; `poor`: words may be missed. */

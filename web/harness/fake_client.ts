@@ -10,6 +10,7 @@ export class FakeClient implements ConsoleClient {
   view: ShownView
   readonly remoteStream = null
   #packets = 0
+  #bufferedMs = 0
   readonly #listeners: (() => void)[] = []
 
   constructor(view: ShownView) {
@@ -71,8 +72,11 @@ export class FakeClient implements ConsoleClient {
     note(`setMicrophone ${track === null ? 'none' : track.kind}`)
   }
 
+  /** Two seconds of sound each time, 34 to 58 ms in the buffer. */
   async audioCounters(): Promise<AudioCounters> {
     this.#packets += 100
+    const samples = this.#packets * 960
+    this.#bufferedMs += 96_000 * (46 + 12 * Math.sin(this.#packets / 2000))
     const lost = this.view.loops.some(({ active }) => active) ? 0.02 : 0
     return {
       roundTripMs: 3.2,
@@ -80,6 +84,10 @@ export class FakeClient implements ConsoleClient {
       packetsReceived: this.#packets * (1 - lost),
       packetsLost: this.#packets * lost,
       concealedPart: lost,
+      samplesPlayed: samples,
+      samplesConcealed: samples * lost,
+      samplesEmitted: samples,
+      bufferedMs: this.#bufferedMs,
     }
   }
 

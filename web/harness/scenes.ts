@@ -83,6 +83,7 @@ const BASE: ShownView = {
   loops: IDLE,
   media: 'connected',
   roundTripMs: 3.2,
+  serverDelayMs: 17,
   mediaProblem: undefined,
   ended: undefined,
 }
