@@ -76,11 +76,14 @@ export class Forwarder {
     return end ?? 'ptt_released'
   }
 
-  /** The key goes down. Gives the loop packets of what was said and came before it was known of. */
+  /**
+   * The key goes down. Gives the loop packets of what was said and came before it was known of; none while
+   * the spurt before still trails, which goes on then.
+   */
   press(nowMs: number): readonly RtpPacket[] {
+    const goesOn = this.#open && nowMs <= (this.#trailUntilMs ?? 0)
     this.#trailUntilMs = undefined
-    // Still open: the spurt before goes on.
-    if (this.#open) return []
+    if (goesOn) return []
     this.#begin()
     const held = this.#held.take(nowMs)
     if (held[0] !== undefined) this.#highest = this.#floor = held[0].sequence - 1

@@ -265,3 +265,15 @@ test('X08: a press while the spurt before still trails goes on with it', () => {
   all.forEach((packet, index) => assert.equal(packet.sequence, (65_533 + index) & 0xffff))
   assert.equal(all.filter(({ marker }) => marker).length, 1)
 })
+
+test('X08: a spurt after one whose end never came is a new one, with the true pause in its clock', () => {
+  const { client, forwarder, send } = setUp()
+  const before = packets(send(PRESSED, 3)).at(-1)
+  forwarder.release(client.nowMs)
+  client.nowMs += 5000
+  assert.deepEqual(forwarder.press(client.nowMs), [])
+  const after = packets(send(PRESSED, 1))[0]
+  assert.equal(after?.marker, true)
+  const passedMs = (((after?.rtpTime ?? 0) - (before?.rtpTime ?? 0)) >>> 0) / 48
+  assert.ok(Math.abs(passedMs - 5020) <= 20, `${passedMs} ms`)
+})

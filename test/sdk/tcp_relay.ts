@@ -1,4 +1,4 @@
-// A network between a client and a server that a test can cut: what is under way then is gone. I/O.
+// A network between a client and a server that a test can slow down and cut: what is under way then is gone. I/O.
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 
@@ -7,6 +7,8 @@ export class TcpRelay {
   readonly #sockets = new Set<Socket>()
   /** Silent: nothing passes, and nobody is told; down: connections are refused as well. */
   #state: 'up' | 'silent' | 'down' = 'up'
+  /** What is sent takes so much longer. Set it before connections are made, or while they are silent. */
+  delayMs = 0
 
   private constructor(targetPort: number) {
     this.#server = createServer((client) => {
@@ -50,7 +52,9 @@ export class TcpRelay {
   #pipe(from: Socket, to: Socket): void {
     this.#sockets.add(from)
     from.on('data', (bytes) => {
-      if (this.#state === 'up') to.write(bytes)
+      if (this.#state !== 'up') return
+      if (this.delayMs === 0) to.write(bytes)
+      else setTimeout(() => to.write(bytes), this.delayMs)
     })
     from.on('error', () => to.destroy())
     from.on('close', () => {

@@ -60,7 +60,9 @@ async function recordTrack(page: Page, which: RecordedTrack): Promise<void> {
       on: true,
     }
     Object.assign(globalThis, { testRecording: state })
-    const reader = new processors.MediaStreamTrackProcessor({ track }).readable.getReader()
+    // A page that is held up must not lose any.
+    const source = { track, maxBufferSize: 500 }
+    const reader = new processors.MediaStreamTrackProcessor(source).readable.getReader()
     const pump = async (): Promise<void> => {
       while (state.on) {
         const { value, done } = await reader.read()
