@@ -10,6 +10,7 @@ const AFTER_MS = 500
 interface KeyTimes {
   pressedMs: number
   releasedMs: number
+  releaseSeenMs: number
 }
 
 export async function recordSpurt(
@@ -29,8 +30,12 @@ export async function recordSpurt(
   )
   const voice = await stopVoice(talker, listener)
   const { originMs } = voice.microphone
-  const [pressedMs, releasedMs] = [originMs + keys.pressedMs, originMs + keys.releasedMs]
-  return { ...voice, pressedMs, releasedMs }
+  return {
+    ...voice,
+    pressedMs: originMs + keys.pressedMs,
+    releasedMs: originMs + keys.releasedMs,
+    releaseSeenMs: originMs + keys.releaseSeenMs,
+  }
 }
 
 /** Records what the one page says and the other hears meanwhile, for `ms`. */
@@ -65,11 +70,14 @@ export function slowSignalling(ms: number): void {
 
 /** In the page: the times at which the browser took the key's next press and release. */
 function noteKeys(): void {
-  const times = { pressedMs: 0, releasedMs: 0 }
+  const times = { pressedMs: 0, releasedMs: 0, releaseSeenMs: 0 }
   Object.assign(globalThis, { testKeyTimes: times })
   const options = { capture: true, once: true }
   const down = (event: Event): void => void (times.pressedMs = event.timeStamp)
-  const up = (event: Event): void => void (times.releasedMs = event.timeStamp)
+  const up = (event: Event): void => {
+    times.releasedMs = event.timeStamp
+    times.releaseSeenMs = performance.now()
+  }
   window.addEventListener('keydown', down, options)
   window.addEventListener('keyup', up, options)
 }

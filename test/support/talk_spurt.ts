@@ -19,6 +19,8 @@ export interface RecordedVoice {
 export interface RecordedSpurt extends RecordedVoice {
   readonly pressedMs: number
   readonly releasedMs: number
+  /** When the page was told of the release: a busy one is told late. */
+  readonly releaseSeenMs: number
 }
 
 /** All in ms. */
@@ -28,7 +30,7 @@ export interface SpurtVerdict {
   readonly silentMs: number
   /** Speech after the press that is missing; below 0: speech from before the press is heard. */
   readonly missingAtStartMs: number
-  /** Speech before the release that is missing; below 0: speech from after the release is heard. */
+  /** Speech before the page saw the release that is missing; below 0: speech from after it is heard. */
   readonly missingAtEndMs: number
   /** Speech that is missing between. */
   readonly missingBetweenMs: number
@@ -48,6 +50,20 @@ const LIKENESS_LEAST = 0.5
 /** A step back or forth of the place that is more than the shrinking and stretching of a jitter buffer. */
 const JUMP_MS = 8
 
+/** A recording whose last sample came so much later than its first ones say has a hole in its time. */
+const STANDSTILL_MS = 25
+
+/**
+ * Whether the recordings can be judged: on a machine that is too busy a fake microphone stands still, and
+ * what it would have given never comes.
+ */
+export function isEven({ microphone, heard }: RecordedVoice): boolean {
+  return [microphone, heard].every(({ samples, sampleRate, beganMs, endedMs }) => {
+    const lengthMs = (samples.length / sampleRate) * 1000
+    return endedMs - beganMs - lengthMs < STANDSTILL_MS
+  })
+}
+
 /** Noise below 3 kHz, so that codecs keep its shape. */
 export function unmistakableNoise(seconds: number): Float32Array {
   return scaleTo(lowPass(noise(5, SPOKEN_DBFS, seconds), 3000, SAMPLE_RATE), SPOKEN_DBFS)
@@ -55,7 +71,7 @@ export function unmistakableNoise(seconds: number): Float32Array {
 
 /** undefined: nothing was heard. */
 export function judgeSpurt(spurt: RecordedSpurt): SpurtVerdict | undefined {
-  const { heard, pressedMs, releasedMs } = spurt
+  const { heard, pressedMs, releasedMs, releaseSeenMs } = spurt
   const edges = audibleEdges(heard.samples)
   const places = edges === undefined ? [] : placesOf(spurt, edges)
   const [first] = places
@@ -65,7 +81,7 @@ export function judgeSpurt(spurt: RecordedSpurt): SpurtVerdict | undefined {
     audibleMs: timeOf(heard, edges.first) - pressedMs,
     silentMs: timeOf(heard, edges.last) - releasedMs,
     missingAtStartMs: first.spokenMs - (first.piece - edges.first) / PER_MS - pressedMs,
-    missingAtEndMs: releasedMs - last.spokenMs - (edges.last - last.piece) / PER_MS,
+    missingAtEndMs: releaseSeenMs - last.spokenMs - (edges.last - last.piece) / PER_MS,
     missingBetweenMs: missingBetween(places),
   }
 }
