@@ -24,7 +24,9 @@ const bodies = fc.oneof(
   fc
     .record({ loop: fc.nat(5), pan: fc.integer({ min: -120, max: 120 }) })
     .map((setPan) => ({ body: 'setPan', setPan })),
-  fc.boolean().map((pressed) => ({ body: 'setPtt', setPtt: { pressed } })),
+  fc
+    .record({ pressed: fc.boolean(), silentWhileReleased: fc.boolean() })
+    .map((setPtt) => ({ body: 'setPtt', setPtt })),
   fc.string().map((sdp) => ({ body: 'offer', offer: { sdp } })),
 )
 const envelopes = fc
