@@ -4,28 +4,13 @@
 // silence where there is any (playout_delay.ts says when).
 import { HeldPackets, isQuiet, PACKETS_MAX, type HeldPacket } from './held_packets.ts'
 import type { RtpPacket } from './packet.ts'
+import type { JitterCounters, Playout } from './playout.ts'
 import { PlayoutDelay, type JitterBufferConfig } from './playout_delay.ts'
 import { sequenceDifference, rtpTimeDifference } from './sequence.ts'
 
 export { PACKETS_MAX } from './held_packets.ts'
+export type { JitterCounters, Playout } from './playout.ts'
 export type { JitterBufferConfig } from './playout_delay.ts'
-
-export type Playout =
-  | { readonly kind: 'packet'; readonly packet: RtpPacket }
-  /** Conceal this many samples; `next` is the packet after the lost one, if it is there. */
-  | { readonly kind: 'lost'; readonly samples: number; readonly next: RtpPacket | undefined }
-  /** Talker paused, or the buffer is still filling. */
-  | { readonly kind: 'silence' }
-
-export interface JitterCounters {
-  readonly late: number
-  readonly duplicate: number
-  readonly lost: number
-  /** Packets left out to shorten the delay, and times that it was lengthened. */
-  readonly shortened: number
-  readonly lengthened: number
-  readonly restarts: number
-}
 
 const TICK_MS = 20
 const TICK_SAMPLES = 960

@@ -95,7 +95,15 @@ async function recordByWebAudio(page: Page): Promise<void> {
     const stream = audio?.srcObject
     if (!(stream instanceof MediaStream)) throw new Error('the page plays no remote stream yet')
     const context = new AudioContext({ sampleRate: 48_000 })
-    const state: PageState = { chunks: [], channels: 2, rate: 48_000, endedMs: 0, on: true }
+    const state: PageState = {
+      chunks: [],
+      channels: 2,
+      rate: 48_000,
+      endedMs: 0,
+      beganMs: Infinity,
+      frames: 0,
+      on: true,
+    }
     Object.assign(globalThis, { testRecording: state })
     // A worklet would be one more file to serve.
     const tap = context.createScriptProcessor(1024, 2, 1)
@@ -103,6 +111,9 @@ async function recordByWebAudio(page: Page): Promise<void> {
       if (!state.on) return void context.close()
       state.chunks.push([0, 1].map((side) => inputBuffer.getChannelData(side).slice()))
       state.endedMs = performance.now()
+      state.frames += inputBuffer.length
+      const lengthMs = (state.frames / state.rate) * 1000
+      state.beganMs = Math.min(state.beganMs, state.endedMs - lengthMs)
     }
     context.createMediaStreamSource(stream).connect(tap).connect(context.destination)
   })
