@@ -1,6 +1,7 @@
-// What of a client's DTLS 1.2 datagrams may reach the DTLS library (RFC 6347 4.1, 4.2.2): whole handshake
-// messages in their order, retransmissions, and the encrypted end. Pure. Alerts and application data never
-// pass: nobody who only knows an address can end a connection. Loss and reordering are healed here.
+// What of a client's DTLS 1.2 datagrams may reach the DTLS library (RFC 6347 4.1, 4.2.2): the five messages of
+// its handshake, whole, each once and in their order, retransmissions, and the encrypted end. Pure. Alerts and
+// application data never pass: nobody who only knows an address can end a connection. Nor does what costs
+// us more than the one who sends it. Loss and reordering are healed here.
 
 // Record:    type(1) version(2) epoch(2) sequence(6) length(2) fragment
 // Handshake: type(1) length(3) message_seq(2) fragment_offset(3) fragment_length(3) fragment
@@ -8,9 +9,17 @@ const RECORD_HEADER_BYTES = 13
 const HANDSHAKE_HEADER_BYTES = 12
 const HANDSHAKE_RECORD = 22
 const CLIENT_HELLO = 1
+const CERTIFICATE = 11
 const CERTIFICATE_VERIFY = 15
-/** Client hello, certificate, certificate verify, client key exchange: all that comes in the clear. */
-const PLAIN_MESSAGES: ReadonlySet<number> = new Set([CLIENT_HELLO, 11, CERTIFICATE_VERIFY, 16])
+const KEY_EXCHANGE = 16
+/** All that comes in the clear, by its sequence (RFC 6347 4.2.4). The second hello brings the cookie. */
+const PLAIN_MESSAGES: readonly number[] = [
+  CLIENT_HELLO,
+  CLIENT_HELLO,
+  CERTIFICATE,
+  KEY_EXCHANGE,
+  CERTIFICATE_VERIFY,
+]
 
 /** Longest handshake message that is put together, bytes. */
 const MESSAGE_BYTES_MAX = 16384
@@ -18,6 +27,8 @@ const MESSAGE_BYTES_MAX = 16384
 const MESSAGES_AHEAD_MAX = 4
 /** Encrypted handshake records let through after the handshake: each asks for our last flight again. */
 const REPEATS_MAX = 20
+/** Hellos let through again: each is answered by a flight of up to ten times its size. */
+const HELLO_REPEATS_MAX = 10
 
 interface Assembly {
   readonly type: number
@@ -33,6 +44,12 @@ export class DtlsGate {
   #verified = false
   #held: Uint8Array | undefined
   #repeats = 0
+  #helloRepeats = 0
+
+  /** Of messages that are not whole yet: MESSAGES_AHEAD_MAX of MESSAGE_BYTES_MAX at most. */
+  get heldBytes(): number {
+    return [...this.#assemblies.values()].reduce((sum, { body }) => sum + body.length, 0)
+  }
 
   /** Records for the library, each a datagram of its own; none for most of what can be forged. */
   pass(datagram: Uint8Array): Uint8Array[] {
@@ -72,10 +89,12 @@ export class DtlsGate {
     const sequence = uint(fragment, 4, 2)
     const again = sequence === this.#next - 1 && type === CLIENT_HELLO
     const inTurn = sequence >= this.#next && sequence < this.#next + MESSAGES_AHEAD_MAX
-    if (!PLAIN_MESSAGES.has(type) || this.#verified || !(again || inTurn)) return
+    if (PLAIN_MESSAGES[sequence] !== type || this.#verified || !(again || inTurn)) return
     if (!this.#assemble(type, sequence, fragment)) return
     if (again) {
-      passed.push(this.#finish(sequence))
+      const message = this.#finish(sequence)
+      this.#helloRepeats += 1
+      if (this.#helloRepeats <= HELLO_REPEATS_MAX) passed.push(message)
       return
     }
     while (this.#assemblies.get(this.#next)?.missing === 0) {

@@ -30,6 +30,9 @@ export interface DtlsPeerEvents {
 const GCM_PROFILE = 7
 const CM_PROFILE = 1
 const MASTER_KEY_BYTES = 16
+/** How a hello begins: DTLS 1.2. A client that could do 1.3 says the same (RFC 9147 5.3). */
+const DTLS_1_2 = 0xfefd
+const CLIENT_HELLO = 1
 const CERTIFICATE_VERIFY = 15
 const FINISHED = 20
 const VERIFY_DATA_BYTES = 12
@@ -92,6 +95,9 @@ export class DtlsPeer {
       for (const message of messages) {
         if (this.#state === 'closed') return
         if (this.#state === 'connected' && message.msg_type !== FINISHED) continue
+        if (message.msg_type === CLIENT_HELLO && !isDtls12(message.fragment)) {
+          return this.#refuse('the client speaks another DTLS than 1.2')
+        }
         if (this.#state === 'open' && message.msg_type === FINISHED) {
           const fault = this.#fault(message.fragment)
           if (fault !== undefined) return this.#refuse(fault)
@@ -170,6 +176,10 @@ function transport(send: (datagram: Buffer) => void) {
 function fingerprintOf(certificate: Uint8Array): string {
   const hex = createHash('sha256').update(certificate).digest('hex').toUpperCase()
   return hex.replace(/(..)(?=.)/g, '$1:')
+}
+
+function isDtls12(hello: Buffer): boolean {
+  return hello.length >= 2 && hello.readUInt16BE(0) === DTLS_1_2
 }
 
 function transcript(messages: readonly { serialize(): Buffer }[]): Buffer {

@@ -91,6 +91,34 @@ test('alerts, application data, plain Finished and unknown messages never pass',
   assert.deepEqual(passed(gate, alert, data, message(20, 2, [1]), message(2, 2, [1])), [])
 })
 
+test('each message passes once and in its place: nobody makes the server reckon keys again and again', () => {
+  const gate = new DtlsGate()
+  passed(gate, ...HELLOS, message(CERTIFICATE, 2, [3]))
+  const again = Array.from({ length: 50 }, (_, index) => message(KEY_EXCHANGE, 3 + index, [4]))
+  assert.equal(passed(gate, ...again, ...again).length, 1)
+  assert.deepEqual(passed(gate, message(CERTIFICATE, 4, [3]), message(HELLO, 4, [3])), [])
+  assert.deepEqual(passed(gate, message(VERIFY, 4, [5]), message(VERIFY, 5, [5])), [[VERIFY, 5]])
+})
+
+test('a hello that is repeated without end passes a few times: its answer is ten times its size', () => {
+  const gate = new DtlsGate()
+  const flood = Array.from({ length: 1000 }, () => HELLOS[1])
+  assert.ok(passed(gate, HELLOS[0], ...flood).length <= 12)
+})
+
+test('fragments of messages that are never whole take a bounded room', () => {
+  const gate = new DtlsGate()
+  const part = (sequence: number, offset: number): Uint8Array =>
+    Uint8Array.from([
+      ...[22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 9, 0, 13],
+      ...[[1, 1, 11, 16, 15][sequence] ?? 1, 0, 64, 0, 0, sequence, 0, offset, 0, 0, 0, 1, 7],
+    ])
+  for (let round = 0; round < 20_000; round++) {
+    assert.deepEqual(gate.pass(part(round % 9, round % 64)), [])
+  }
+  assert.ok(gate.heldBytes <= 4 * 16384, `${gate.heldBytes} bytes`)
+})
+
 test('after the handshake only encrypted handshake records pass, and not for ever', () => {
   const gate = new DtlsGate()
   passed(gate, ...HELLOS, message(CERTIFICATE, 2, [3]), message(KEY_EXCHANGE, 3, [4]))

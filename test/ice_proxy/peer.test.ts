@@ -1,6 +1,7 @@
 // The DTLS server against clients that lie, joined in memory: no socket, no network.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { CipherContext, DtlsClient } from 'werift'
 import { createIdentity, DtlsPeer, type DtlsKeys } from '../../src/ice_proxy/peer.ts'
 
@@ -15,6 +16,10 @@ interface Attempt {
   /** Whether a datagram of the client gets through; `index` counts from 0. */
   readonly passes?: (index: number) => boolean
   readonly prepare?: (client: DtlsClient) => void
+  /** Changes a datagram of the client on its way. */
+  readonly spoil?: (datagram: Buffer) => void
+  /** What happens behind the handshake; answers(): datagrams that the server has sent so far. */
+  readonly after?: (server: DtlsPeer, answers: () => number) => Promise<void>
 }
 
 /** Lets a client call; gives its keys at the server, or the sentence with which it was refused. */
@@ -26,7 +31,9 @@ async function call(attempt: Attempt = {}): Promise<{ keys?: DtlsKeys; refused?:
     closed: false,
     onData: (_datagram: Buffer): void => {},
     send: async (datagram: Buffer): Promise<void> => {
-      if (attempt.passes?.(sent++) ?? true) server.onDatagram(datagram)
+      const bytes = Buffer.from(datagram)
+      attempt.spoil?.(bytes)
+      if (attempt.passes?.(sent++) ?? true) server.onDatagram(bytes)
     },
     close: async (): Promise<void> => {},
   }
@@ -40,14 +47,19 @@ async function call(attempt: Attempt = {}): Promise<{ keys?: DtlsKeys; refused?:
   })
   attempt.prepare?.(client)
   let server!: DtlsPeer
+  let answers = 0
   const result = await new Promise<{ keys?: DtlsKeys; refused?: string }>((resolve) => {
     server = new DtlsPeer(identity, attempt.fingerprint ?? identity.fingerprint, {
-      send: (datagram) => setImmediate(() => transport.onData(Buffer.from(datagram))),
+      send: (datagram) => {
+        answers += 1
+        setImmediate(() => transport.onData(Buffer.from(datagram)))
+      },
       onConnected: (keys) => resolve({ keys }),
       onRefused: (refused) => resolve({ refused }),
     })
     void client.connect()
   })
+  await attempt.after?.(server, () => answers)
   server.close()
   client.dtls.flight = LAST_FLIGHT
   return result
@@ -79,6 +91,74 @@ test('a handshake that was tampered with is refused at its Finished', async () =
     client.cipher.verifyData = () => Buffer.alloc(12)
   }
   assert.match((await call({ prepare })).refused ?? '', /Finished/)
+})
+
+/** A client hello whose bytes `change` spoils before it is sent. */
+function speaking(change: (hello: Buffer) => void) {
+  return {
+    spoil: (datagram: Buffer): void => {
+      const isHello = datagram[0] === 22 && datagram[13] === 1
+      if (isHello) change(datagram.subarray(25))
+    },
+  }
+}
+
+/** Where the cipher suites lie in a hello: version(2) random(32) session(1+n) cookie(1+n) length(2). */
+function suitesAt(hello: Buffer): number {
+  const cookieAt = 35 + (hello[34] ?? 0)
+  return cookieAt + 1 + (hello[cookieAt] ?? 0)
+}
+
+const SUITES = {
+  TLS_RSA_WITH_AES_128_GCM_SHA256: 0x009c,
+  TLS_RSA_WITH_AES_128_CBC_SHA: 0x002f,
+  TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA: 0xc009,
+  TLS_ECDHE_ECDSA_WITH_NULL_SHA: 0xc006,
+} as const
+
+for (const [name, suite] of Object.entries(SUITES)) {
+  test(`a client that can do only ${name} is refused (RFC 8827 6.5)`, async () => {
+    const change = (hello: Buffer): void => {
+      const at = suitesAt(hello)
+      for (let index = 0; index < hello.readUInt16BE(at); index += 2) {
+        hello.writeUInt16BE(suite, at + 2 + index)
+      }
+    }
+    assert.match((await call(speaking(change))).refused ?? '', /cipher suite/)
+  })
+}
+
+for (const [name, version] of [
+  ['1.0', 0xfeff],
+  ['of no kind', 0x0303],
+] as const) {
+  test(`a client that speaks DTLS ${name} is refused`, async () => {
+    const change = (hello: Buffer): void => void hello.writeUInt16BE(version, 0)
+    assert.match((await call(speaking(change))).refused ?? '', /another DTLS than 1.2/)
+  })
+}
+
+test('after the handshake forged alerts, hellos and records change nothing and get no answer', async () => {
+  const hello = (sequence: number): number[] => [
+    ...[22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 7, 0, 14],
+    ...[1, 0, 0, 2, 0, sequence, 0, 0, 0, 0, 0, 2, 0xfe, 0xfd],
+  ]
+  const forged = [
+    [21, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 9, 0, 2, 2, 0],
+    [21, 0xfe, 0xfd, 0, 1, 0, 0, 0, 0, 0, 9, 0, 2, 1, 0],
+    [20, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 1],
+    [23, 0xfe, 0xfd, 0, 1, 0, 0, 0, 0, 0, 9, 0, 2, 1, 0],
+    ...[0, 1, 2, 5].map(hello),
+    [22, 0xfe, 0xfd, 0, 1, 0, 0, 0, 0, 0, 7, 0, 30, ...Array.from({ length: 30 }, () => 9)],
+  ]
+  const after = async (server: DtlsPeer, answers: () => number): Promise<void> => {
+    await pause(50)
+    const before = answers()
+    for (const datagram of forged) server.onDatagram(Uint8Array.from(datagram))
+    await pause(50)
+    assert.equal(answers(), before)
+  }
+  assert.equal((await call({ after })).refused, undefined)
 })
 
 for (let lost = 1; lost < 7; lost++) {
