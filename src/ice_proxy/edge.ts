@@ -20,6 +20,7 @@ import type { Counters, DropReason } from './counters.ts'
 import type { MediaPeer } from './media_peer.ts'
 import { Outbox } from './outbox.ts'
 import type { Sessions } from './sessions.ts'
+import { SourceRates } from './source_rates.ts'
 
 export interface EdgePorts {
   /** The one that the sessions' peers have their keys in. */
@@ -39,8 +40,11 @@ export class Edge {
   readonly #outbox: Outbox
   /** What is made here and sent at once. */
   readonly #datagram = new Uint8Array(DATAGRAM_BYTES)
+  readonly #sources: SourceRates
 
-  constructor(sessions: Sessions, ports: EdgePorts, counters: Counters) {
+  /** `salt`: a random whole number that nobody else knows. */
+  constructor(sessions: Sessions, ports: EdgePorts, counters: Counters, salt: number) {
+    this.#sources = new SourceRates(salt)
     this.#sessions = sessions
     this.#ports = ports
     this.#counters = counters
@@ -55,7 +59,7 @@ export class Edge {
     if (kind === undefined) return this.#counters.drop('garbage')
     const peer = this.#sessions.peers.byAddress(address, port)
     if (peer === undefined) return this.#counters.drop('address_unknown')
-    if (!peer.admit(nowMs)) return this.#counters.drop('rate_exceeded')
+    if (!peer.admit(kind, bytes, nowMs)) return this.#counters.drop('rate_exceeded')
     if (kind === 'dtls') return peer.onDtls(bytes)
     const reason = kind === 'rtp' ? this.#onRtp(peer, bytes, nowMs) : peer.receiveRtcp(bytes, nowMs)
     if (reason !== undefined) this.#counters.drop(reason)
@@ -96,14 +100,18 @@ export class Edge {
   }
 
   #onStun(bytes: Uint8Array, address: string, port: number, nowMs: number): void {
+    const { peers } = this.#sessions
+    const isKnown = peers.byAddress(address, port) !== undefined
+    if (!isKnown && !this.#sources.admit(address, nowMs)) return this.#counters.drop('stun_rate')
     const request = parseStunMessage(bytes)
     if (request?.kind !== 'request') return this.#counters.drop('stun_malformed')
-    const peer = this.#sessions.peers.byUfrag(request.username.split(':', 1)[0] ?? '')
+    const peer = peers.byUfrag(request.username.split(':', 1)[0] ?? '')
     if (peer === undefined) return this.#counters.drop('stun_ufrag')
-    const response = peer.ice.answer(request, bytes, { address, port })
+    if (peers.isTaken(peer, address, port, nowMs)) return this.#counters.drop('stun_address_taken')
+    const response = peer.ice.answer(request, bytes, { address, port }, nowMs)
     if (typeof response === 'string') return this.#counters.drop(response)
     peer.heard(nowMs)
-    this.#sessions.peers.indexAddress(peer, address, port)
+    peers.indexAddress(peer, address, port)
     this.#ports.send(response, response.length, port, address)
   }
 

@@ -1,5 +1,7 @@
 // The ICE-lite side of one peer (RFC 8445 2.5, 7.3): answers checks that prove to know our password, and
 // remembers from where they came. Pure. Nothing else is ever answered, so that nobody learns of the peer.
+// STUN knows no replay: a check that somebody saw and sends again from elsewhere would move the media there.
+// So a transaction is taken from one address only.
 import { buildBindingResponse, checkStunIntegrity, type StunMessage } from '../rtp/stun.ts'
 
 export interface IceCredentials {
@@ -14,17 +16,28 @@ export interface IceAddress {
   readonly port: number
 }
 
-export type IceDrop = 'stun_ufrag' | 'stun_integrity' | 'stun_addresses_full'
+export type IceDrop = 'stun_ufrag' | 'stun_integrity' | 'stun_replay' | 'stun_rate'
 
-/** Addresses of one client that are remembered: its interfaces, and its NAT's whims. */
+/** Addresses of one client that are remembered: its interfaces, and its NAT's whims. The oldest goes. */
 export const ADDRESSES_MAX = 16
+/** Transactions that are remembered, of 4 bytes each: 85 minutes of checks each 2.5 s. */
+export const TRANSACTIONS_MAX = 2048
+/** Checks with a wrong password in a second; each costs an HMAC. */
+export const FAILURES_PER_SECOND_MAX = 500
 
 export class IceLite {
   /** At most two: the newest last, before it the one that is in use until the newest is nominated. */
   #credentials: readonly IceCredentials[]
+  /** By address and port, the one that was heard last behind. */
   readonly #addresses = new Map<string, IceAddress>()
+  /** What stands for each transaction, and from where it came, in a ring; made when the first is taken. */
+  #transactions: Uint32Array | undefined
+  #origins: Uint32Array | undefined
+  #transactionAt = 0
   #latest: IceAddress | undefined
   #nominated: IceAddress | undefined
+  #windowMs = -Infinity
+  #failures = 0
 
   constructor(credentials: IceCredentials) {
     this.#credentials = [credentials]
@@ -38,7 +51,7 @@ export class IceLite {
     return this.#credentials.map(({ ufrag }) => ufrag)
   }
 
-  /** All addresses that passed a check. */
+  /** All addresses that passed a check and were not forgotten. */
   get addresses(): Iterable<IceAddress> {
     return this.#addresses.values()
   }
@@ -53,18 +66,27 @@ export class IceLite {
     this.#credentials = [this.#credentials[0] as IceCredentials, credentials]
   }
 
-  /** The response to a binding request, or why there is none. */
-  answer(request: StunMessage, datagram: Uint8Array, from: IceAddress): Uint8Array | IceDrop {
+  /**
+   * The response to a binding request, or why there is none. It is never longer than the request: our ufrag
+   * has 8 characters, which together with the HMAC is more than the address that is told.
+   */
+  answer(
+    request: StunMessage,
+    datagram: Uint8Array,
+    from: IceAddress,
+    nowMs: number,
+  ): Uint8Array | IceDrop {
     const credentials = this.#credentials.find(
       ({ ufrag, remoteUfrag }) => request.username === `${ufrag}:${remoteUfrag}`,
     )
     if (credentials === undefined) return 'stun_ufrag'
-    if (!checkStunIntegrity(datagram, credentials.password)) return 'stun_integrity'
-    const key = `${from.address}:${from.port}`
-    if (!this.#addresses.has(key)) {
-      if (this.#addresses.size >= ADDRESSES_MAX) return 'stun_addresses_full'
-      this.#addresses.set(key, from)
+    if (!this.#mayFail(nowMs)) return 'stun_rate'
+    if (!checkStunIntegrity(datagram, credentials.password)) {
+      this.#failures += 1
+      return 'stun_integrity'
     }
+    if (!this.#isFresh(request.transactionId, from)) return 'stun_replay'
+    this.#remember(from)
     this.#latest = from
     if (request.useCandidate) {
       this.#nominated = from
@@ -72,4 +94,51 @@ export class IceLite {
     }
     return buildBindingResponse(request.transactionId, from, credentials.password)
   }
+
+  #mayFail(nowMs: number): boolean {
+    if (nowMs - this.#windowMs >= 1000) {
+      this.#windowMs = nowMs
+      this.#failures = 0
+    }
+    return this.#failures < FAILURES_PER_SECOND_MAX
+  }
+
+  /** Whether the transaction is new, or a retransmission from where it came first. */
+  #isFresh(transactionId: Uint8Array, { address, port }: IceAddress): boolean {
+    this.#transactions ??= new Uint32Array(TRANSACTIONS_MAX)
+    this.#origins ??= new Uint32Array(TRANSACTIONS_MAX)
+    const id = wordOf(transactionId)
+    const origin = wordOf(Array.from(`${address}:${port}`, (letter) => letter.charCodeAt(0)))
+    const known = this.#transactions.indexOf(id)
+    if (known >= 0) return this.#origins[known] === origin
+    this.#transactions[this.#transactionAt] = id
+    this.#origins[this.#transactionAt] = origin
+    this.#transactionAt = (this.#transactionAt + 1) % TRANSACTIONS_MAX
+    return true
+  }
+
+  #remember(from: IceAddress): void {
+    const key = `${from.address}:${from.port}`
+    this.#addresses.delete(key)
+    this.#addresses.set(key, from)
+    if (this.#addresses.size <= ADDRESSES_MAX) return
+    for (const [oldest, address] of this.#addresses) {
+      if (isSame(address, this.#nominated)) continue
+      this.#addresses.delete(oldest)
+      return
+    }
+  }
+}
+
+function isSame(a: IceAddress, b: IceAddress | undefined): boolean {
+  return a.address === b?.address && a.port === b.port
+}
+
+/** A hash that is never 0 (FNV-1a). Where two share one by chance the check is dropped, and comes again. */
+function wordOf(bytes: ArrayLike<number>): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < bytes.length; index++) {
+    hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193)
+  }
+  return (hash | 1) >>> 0
 }

@@ -4,7 +4,7 @@
 import { parseRtpPacket, type RtpPacket } from '../rtp/packet.ts'
 import { ReceptionStatistics } from '../rtp/reception_statistics.ts'
 import { parseRtcp, writeReport } from '../rtp/rtcp.ts'
-import { SrtpReceiver, SrtpSender } from '../srtp/srtp.ts'
+import { SrtpReceiver, SrtpSender, type SrtpDrop } from '../srtp/srtp.ts'
 import type { SrtpCore } from '../srtp/srtp_core.ts'
 import type { DropReason } from './counters.ts'
 import type { RedFormat } from './earlier_frames.ts'
@@ -12,6 +12,7 @@ import type { MixStream } from './fan_out.ts'
 import type { IceLite } from './ice_lite.ts'
 import { LossResponse } from './loss_response.ts'
 import type { DtlsKeys } from './peer.ts'
+import { PeerRates } from './peer_rates.ts'
 import { NOTHING_FILLED, RedUplink, type Voice } from './red_uplink.ts'
 import type { Offer } from './sdp.ts'
 import { CNAME } from './sdp_answer.ts'
@@ -28,8 +29,8 @@ export type MediaPeerPhase = 'connecting' | 'connected' | 'ended'
 export const HALF_OPEN_MS = 10_000
 /** A peer without a valid STUN request or SRTP packet for so long is lost. */
 export const SILENT_MS = 15_000
-/** SRTP and DTLS datagrams of one peer that are looked at in a second; a voice has 50. */
-export const DATAGRAMS_PER_SECOND_MAX = 200
+/** A client that was heard within this is alive; clients check each 2.5 to 6 s (RFC 7675 5.1). */
+const LIVE_MS = 7000
 /** Between two reports to a peer (RFC 3550 6.2). */
 export const REPORT_INTERVAL_MS = 2000
 
@@ -62,8 +63,7 @@ export class MediaPeer {
   #reportDueMs = 0
   readonly #createdMs: number
   #heardMs: number
-  #windowMs: number
-  #datagrams = 0
+  readonly #rates = new PeerRates()
 
   constructor({ session, mixSsrc, offer, ice, srtp }: MediaPeerStart, nowMs: number) {
     this.session = session
@@ -73,7 +73,6 @@ export class MediaPeer {
     this.#offer = offer
     this.#createdMs = nowMs
     this.#heardMs = nowMs
-    this.#windowMs = nowMs
   }
 
   get phase(): MediaPeerPhase {
@@ -121,14 +120,15 @@ export class MediaPeer {
     return nowMs - this.#heardMs > SILENT_MS ? 'silent' : undefined
   }
 
-  /** Counts a datagram that costs more than a look; false beyond the bound of this second. */
-  admit(nowMs: number): boolean {
-    if (nowMs - this.#windowMs >= 1000) {
-      this.#windowMs = nowMs
-      this.#datagrams = 0
-    }
-    this.#datagrams += 1
-    return this.#datagrams <= DATAGRAMS_PER_SECOND_MAX
+  /** Whether the client carries media and was heard lately. */
+  isLive(nowMs: number): boolean {
+    return this.#phase === 'connected' && nowMs - this.#heardMs <= LIVE_MS
+  }
+
+  /** Counts a datagram that costs more than a look; false beyond the bounds of this second. */
+  admit(kind: 'dtls' | 'rtp' | 'rtcp', datagram: Uint8Array, nowMs: number): boolean {
+    if (kind === 'dtls') return this.#rates.admitHandshake(nowMs)
+    return this.#rates.admit(kind, ssrcOf(kind, datagram), nowMs)
   }
 
   onDtls(datagram: Uint8Array): void {
@@ -140,8 +140,10 @@ export class MediaPeer {
   receiveRtp(datagram: Uint8Array, nowMs: number): Voice | DropReason {
     if (this.#receiver === undefined) return 'not_connected'
     const length = this.#receiver.unprotectRtp(datagram)
-    if (typeof length !== 'number') return `srtp_${length}`
+    if (typeof length !== 'number') return this.#refused(length)
     this.heard(nowMs)
+    const ssrc = ssrcOf('rtp', datagram)
+    if (!this.#rates.take('rtp', ssrc, datagram.length)) return 'rate_exceeded'
     const { levelExtensionId, payloadType, redPayloadType } = this.#offer
     const packet = parseRtpPacket(datagram.subarray(0, length), levelExtensionId)
     if (packet === undefined) return 'rtp_malformed'
@@ -149,15 +151,20 @@ export class MediaPeer {
     if (!isRed && packet.payloadType !== payloadType) return 'rtp_foreign_type'
     this.#countReception(packet, nowMs)
     if (isRed) this.#redUplink ??= new RedUplink()
-    return this.#redUplink?.take(packet, payloadType) ?? { filled: NOTHING_FILLED, packet }
+    if (this.#redUplink === undefined) return { filled: NOTHING_FILLED, packet }
+    const voice = this.#redUplink.take(packet, payloadType)
+    if (typeof voice === 'string') return voice
+    return this.#rates.takeMore(voice.filled.length) ? voice : 'rate_exceeded'
   }
 
   /** A datagram of SRTCP: decrypted in place and taken in; why not, if it is not. */
   receiveRtcp(datagram: Uint8Array, nowMs: number): DropReason | undefined {
     if (this.#receiver === undefined) return 'not_connected'
     const length = this.#receiver.unprotectRtcp(datagram)
-    if (typeof length !== 'number') return `srtp_${length}`
+    if (typeof length !== 'number') return this.#refused(length)
     this.heard(nowMs)
+    const ssrc = ssrcOf('rtcp', datagram)
+    if (!this.#rates.take('rtcp', ssrc, datagram.length)) return 'rate_exceeded'
     const packets = parseRtcp(datagram.subarray(0, length))
     if (packets === undefined) return 'rtcp_malformed'
     for (const packet of packets) {
@@ -207,6 +214,11 @@ export class MediaPeer {
     return this.#loss.lossPercent
   }
 
+  #refused(drop: SrtpDrop): DropReason {
+    if (drop === 'auth') this.#rates.noteForged()
+    return `srtp_${drop}`
+  }
+
   #setRed(): void {
     const { redPayloadType } = this.#offer
     const { earlierFrames } = this.#loss
@@ -219,4 +231,11 @@ export class MediaPeer {
       this.#reception = new ReceptionStatistics(packet.ssrc)
     this.#reception.onPacket(packet, nowMs)
   }
+}
+
+/** What the packet says; 0 where it is cut off before. */
+function ssrcOf(kind: 'rtp' | 'rtcp', datagram: Uint8Array): number {
+  const at = kind === 'rtp' ? 8 : 4
+  if (datagram.length < at + 4) return 0
+  return new DataView(datagram.buffer, datagram.byteOffset).getUint32(at)
 }

@@ -99,6 +99,7 @@ function assemble({ config, identity, srtp, loops, port, counters, tell }: Parts
       sendToLoop: (bytes, length, group, to) => loops.send(bytes, length, group, to),
     },
     counters,
+    randomBytes(4).readUInt32BE(),
   )
   return { sessions, edge }
 }

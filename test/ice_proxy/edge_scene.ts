@@ -69,7 +69,7 @@ export class EdgeScene {
       assert.ok(packet !== undefined)
       this.spoken.push(packet)
     }
-    this.edge = new Edge(this.#sessions, { srtp, send, sendToLoop }, this.counters)
+    this.edge = new Edge(this.#sessions, { srtp, send, sendToLoop }, this.counters, 1)
   }
 
   /** A session with a connected client. offersRed: as Chromium does; else as Firefox. */

@@ -1,7 +1,13 @@
 // The ICE-lite responder: who is answered, where to send, and what a restart does.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ADDRESSES_MAX, IceLite } from '../../src/ice_proxy/ice_lite.ts'
+import {
+  ADDRESSES_MAX,
+  FAILURES_PER_SECOND_MAX,
+  IceLite,
+  TRANSACTIONS_MAX,
+} from '../../src/ice_proxy/ice_lite.ts'
+import { HmacSha1 } from '../../src/rtp/hmac_sha1.ts'
 import { buildBindingRequest, checkStunIntegrity, parseStunMessage } from '../../src/rtp/stun.ts'
 
 const OLD = { ufrag: 'old1', password: 'the old password of it', remoteUfrag: 'them' }
@@ -9,13 +15,15 @@ const NEW = { ufrag: 'new1', password: 'the new password of it', remoteUfrag: 't
 const HOME = { address: '192.0.2.1', port: 1000 }
 const AWAY = { address: '192.0.2.2', port: 2000 }
 
+let lastTransaction = 0
+
 function check(
   ice: IceLite,
   { ufrag, password, remoteUfrag }: typeof OLD,
-  { from = HOME, useCandidate = false } = {},
+  { from = HOME, useCandidate = false, transaction = (lastTransaction += 1), nowMs = 0 } = {},
 ): ReturnType<IceLite['answer']> {
   const datagram = buildBindingRequest({
-    transactionId: Uint8Array.from({ length: 12 }, (_, index) => index),
+    transactionId: Uint8Array.from({ length: 12 }, (_, index) => transaction >> (index * 8)),
     username: `${ufrag}:${remoteUfrag}`,
     password,
     priority: 1,
@@ -25,7 +33,7 @@ function check(
   })
   const request = parseStunMessage(datagram)
   assert.ok(request !== undefined)
-  return ice.answer(request, datagram, from)
+  return ice.answer(request, datagram, from, nowMs)
 }
 
 test('a check with our password is answered with the address it came from', () => {
@@ -66,9 +74,66 @@ test('after a restart the old password is good until the client nominates under 
   assert.equal(check(ice, OLD), 'stun_ufrag')
 })
 
-test(`no more than ${ADDRESSES_MAX} addresses of one client are kept`, () => {
+test(`${ADDRESSES_MAX} addresses of one client are kept; the oldest goes, never the one in use`, () => {
   const ice = new IceLite(OLD)
-  for (let port = 1; port <= ADDRESSES_MAX; port++) check(ice, OLD, { from: { ...HOME, port } })
-  assert.equal(check(ice, OLD, { from: AWAY }), 'stun_addresses_full')
-  assert.ok(check(ice, OLD, { from: { ...HOME, port: 1 } }) instanceof Uint8Array)
+  check(ice, OLD, { from: HOME, useCandidate: true })
+  for (let port = 1; port <= 3 * ADDRESSES_MAX; port++) check(ice, OLD, { from: { ...AWAY, port } })
+  const kept = [...ice.addresses]
+  assert.equal(kept.length, ADDRESSES_MAX)
+  assert.ok(kept.some(({ port }) => port === HOME.port))
+  assert.ok(!kept.some(({ port }) => port === 1))
+  assert.deepEqual(ice.destination, HOME)
+})
+
+test('a check that was seen and is sent again from elsewhere gets nothing and moves nothing', () => {
+  const ice = new IceLite(OLD)
+  check(ice, OLD, { useCandidate: true, transaction: 7 })
+  const replay = { useCandidate: true, transaction: 7 }
+  assert.equal(check(ice, OLD, { ...replay, from: AWAY }), 'stun_replay')
+  assert.deepEqual(ice.destination, HOME)
+  assert.equal([...ice.addresses].length, 1)
+  const again = check(ice, OLD, replay)
+  assert.ok(again instanceof Uint8Array, 'a retransmission is answered')
+})
+
+test('a flood of replays does not push the transactions out that are remembered', () => {
+  const ice = new IceLite(OLD)
+  check(ice, OLD, { useCandidate: true, transaction: 7 })
+  for (let count = 0; count < 2 * TRANSACTIONS_MAX; count++) check(ice, OLD, { transaction: 8 })
+  assert.equal(check(ice, OLD, { transaction: 7, from: AWAY }), 'stun_replay')
+})
+
+test('wrong passwords are looked at so often in a second, and good ones then again', () => {
+  const ice = new IceLite(OLD)
+  const wrong = { ...OLD, password: 'another' }
+  const answers = Array.from({ length: 2 * FAILURES_PER_SECOND_MAX }, () => check(ice, wrong))
+  const looked = answers.filter((answer) => answer === 'stun_integrity')
+  assert.equal(looked.length, FAILURES_PER_SECOND_MAX)
+  assert.equal(answers.at(-1), 'stun_rate')
+  assert.ok(check(ice, OLD, { nowMs: 1000 }) instanceof Uint8Array)
+})
+
+test('the response is never longer than the shortest request that there can be', () => {
+  // Username and integrity only, the client's ufrag of 4 characters, ours of 8 as sessions.ts makes it.
+  const credentials = { ...OLD, ufrag: 'abcdefgh', remoteUfrag: 'abcd' }
+  const full = buildBindingRequest({
+    transactionId: new Uint8Array(12),
+    username: 'abcdefgh:abcd',
+    password: credentials.password,
+    priority: 1,
+    useCandidate: false,
+    role: 'controlling',
+    tieBreaker: 5n,
+  })
+  const short = new Uint8Array(40 + 24)
+  short.set(full.subarray(0, 40))
+  short[3] = 40 + 24 - 20
+  const tag = new HmacSha1(new TextEncoder().encode(credentials.password)).tag(short, 40)
+  short.set([0, 8, 0, 20, ...tag], 40)
+  const request = parseStunMessage(short)
+  assert.ok(request !== undefined)
+  const from = { address: '255.255.255.255', port: 65535 }
+  const response = new IceLite(credentials).answer(request, short, from, 0)
+  assert.ok(response instanceof Uint8Array)
+  assert.ok(response.length <= short.length, `${response.length} of ${short.length} bytes`)
 })
