@@ -13,6 +13,7 @@ import { parseRed } from '../../src/rtp/red.ts'
 import { writeReport } from '../../src/rtp/rtcp.ts'
 import { buildBindingRequest } from '../../src/rtp/stun.ts'
 import { SrtpReceiver, SrtpSender } from '../../src/srtp/srtp.ts'
+import type { SrtpKeys } from '../../src/srtp/srtp_core.ts'
 import { createSrtpCore } from '../support/srtp.ts'
 import { concatenate, seededRandom } from '../support/tones.ts'
 import { CHROMIUM_OFFER, OFFERED_FINGERPRINT } from './offers.ts'
@@ -22,11 +23,15 @@ const TICK_MS = 20
 const clientCore = createSrtpCore({ contextsMax: 1000 })
 const REPORT_TICKS = 250
 const PROFILE = 'AEAD_AES_128_GCM'
-const KEYS = { key: new Uint8Array(16), salt: new Uint8Array(12) }
 const ADDRESS = '192.0.2.50'
 const OPUS = 111
 const RED = 63
 export const LOOP: LoopAddressMessage = { loop: 1, group: '239.255.0.1', port: 5004 }
+
+/** Where a session's client is met. */
+export function placeOf(session: number): { readonly address: string; readonly port: number } {
+  return { address: ADDRESS, port: session }
+}
 
 /** Whether the packet of this tick is lost. */
 export type Loss = (tick: number) => boolean
@@ -36,6 +41,10 @@ export class EdgeScene {
   readonly told: FromIceProxy[] = []
   /** Packets that reached the loop. */
   readonly spoken: RtpPacket[] = []
+  /** What was sent to where no client is met. */
+  readonly strays: { readonly address: string; readonly port: number }[] = []
+  /** DTLS datagrams that reached the library, of all sessions. */
+  dtlsDatagrams = 0
   readonly #clients = new Map<number, EdgeClient>()
   readonly #dtls: DtlsPeerEvents[] = []
   readonly #random = seededRandom(7)
@@ -55,15 +64,18 @@ export class EdgeScene {
         Uint8Array.from({ length: bytes }, () => Math.floor(this.#random() * 256)),
       openDtls: (_fingerprint: string, events: DtlsPeerEvents) => {
         this.#dtls.push(events)
-        return { onDatagram: () => {}, close: () => {} }
+        return { onDatagram: () => (this.dtlsDatagrams += 1), close: () => {} }
       },
       send: () => {},
       sendVoice: () => {},
       now: () => this.nowMs,
     }
     this.#sessions = new Sessions(config, ports, this.counters)
-    const send = (bytes: Uint8Array, length: number, port: number) =>
-      this.#clients.get(port)?.receive(bytes.slice(0, length), this.tick, this.nowMs)
+    const send = (bytes: Uint8Array, length: number, port: number, address: string) => {
+      const client = address === ADDRESS ? this.#clients.get(port) : undefined
+      if (client === undefined) this.strays.push({ address, port })
+      else client.receive(bytes.slice(0, length), this.tick, this.nowMs)
+    }
     const sendToLoop = (bytes: Uint8Array, length: number) => {
       const packet = parseRtpPacket(bytes.slice(0, length), 1)
       assert.ok(packet !== undefined)
@@ -82,10 +94,11 @@ export class EdgeScene {
     const sdp = plain.replaceAll(OFFERED_FINGERPRINT.slice(0, 2), pair)
     this.#sessions.apply({ body: 'offer', offer: { request: 1, session, sdp } })
     const answer = this.told.findLast((message) => message.body === 'answer')?.answer.sdp ?? ''
-    const client = new EdgeClient(loss, (bytes) => this.#receive(bytes, session))
+    const keys = { key: new Uint8Array(16).fill(session), salt: new Uint8Array(12) }
+    const client = new EdgeClient(loss, keys, (bytes) => this.inject(bytes, placeOf(session)))
     this.#clients.set(session, client)
     client.bind(/a=ice-ufrag:(\S+)/.exec(answer)?.[1], /a=ice-pwd:(\S+)/.exec(answer)?.[1])
-    this.#dtls.at(-1)?.onConnected({ profile: PROFILE, send: KEYS, receive: KEYS })
+    this.#dtls.at(-1)?.onConnected({ profile: PROFILE, send: keys, receive: keys })
     return client
   }
 
@@ -117,34 +130,56 @@ export class EdgeScene {
     )
   }
 
-  #receive(bytes: Uint8Array, port: number): void {
-    this.edge.onDatagram(bytes, ADDRESS, port, this.nowMs)
+  /** A datagram that says it comes from there. */
+  inject(bytes: Uint8Array, { address, port } = { address: '203.0.113.66', port: 666 }): void {
+    this.edge.onDatagram(bytes.slice(), address, port, this.nowMs)
   }
 }
 
 export class EdgeClient {
   /** All that came for it, lost or not, as it was on the wire. */
   readonly wire: Uint8Array[] = []
+  /** Its own SRTP packets as they went out. */
+  readonly sent: Uint8Array[] = []
   /** By tick. */
   readonly frames = new Map<number, Uint8Array>()
   redPackets = 0
   readonly #loss: Loss
   readonly #send: (bytes: Uint8Array) => void
-  readonly #receiver = new SrtpReceiver(clientCore, PROFILE, KEYS)
-  readonly #sender = new SrtpSender(clientCore, PROFILE, KEYS)
+  readonly #receiver: SrtpReceiver
+  readonly #sender: SrtpSender
+  #username = ''
+  #password = ''
+  #transactions = 0
   #statistics: ReceptionStatistics | undefined
   #timeOfTick0: number | undefined
 
-  constructor(loss: Loss, send: (bytes: Uint8Array) => void) {
+  constructor(loss: Loss, keys: SrtpKeys, send: (bytes: Uint8Array) => void) {
+    this.#receiver = new SrtpReceiver(clientCore, PROFILE, keys)
+    this.#sender = new SrtpSender(clientCore, PROFILE, keys)
     this.#loss = loss
     this.#send = send
   }
 
   bind(ufrag = '', password = ''): void {
-    const username = `${ufrag}:Lw8a`
-    const rest = { priority: 1, useCandidate: true, role: 'controlling', tieBreaker: 1n } as const
+    this.#username = `${ufrag}:Lw8a`
+    this.#password = password
+    this.#send(this.check())
+  }
+
+  /** A check with the right password that nominates its pair. */
+  check(password = this.#password): Uint8Array {
     const transactionId = new Uint8Array(12)
-    this.#send(buildBindingRequest({ ...rest, username, password, transactionId }))
+    new DataView(transactionId.buffer).setUint32(0, (this.#transactions += 1))
+    return buildBindingRequest({
+      transactionId,
+      username: this.#username,
+      password,
+      priority: 1,
+      useCandidate: true,
+      role: 'controlling',
+      tieBreaker: 1n,
+    })
   }
 
   receive(bytes: Uint8Array, tick: number, nowMs: number): void {
@@ -174,14 +209,30 @@ export class EdgeClient {
     const blocks = [this.#statistics.block(nowMs)]
     const bytes = new Uint8Array(200)
     const length = writeReport({ ssrc: 9, cname: 'client', sender: undefined, blocks }, bytes)
-    this.#send(bytes.slice(0, this.#sender.protectRtcp(bytes, length)))
+    this.sendRtcp(bytes.subarray(0, length))
+  }
+
+  /** Sends a compound packet that is given in the clear. */
+  sendRtcp(compound: Uint8Array): void {
+    const bytes = new Uint8Array(compound.length + 20)
+    bytes.set(compound)
+    this.#send(bytes.slice(0, this.#sender.protectRtcp(bytes, compound.length)))
   }
 
   /** Speaks a packet into the ice_proxy. */
   speak(packet: RtpPacket): void {
     const bytes = new Uint8Array(1500)
     const length = writeRtpPacket(packet, 1, bytes)
-    this.#send(bytes.slice(0, this.#sender.protectRtp(bytes, length)))
+    this.sendRtp(bytes.subarray(0, length))
+  }
+
+  /** Sends a packet that is given in the clear, whatever it is. */
+  sendRtp(plain: Uint8Array): void {
+    const bytes = new Uint8Array(plain.length + 20)
+    bytes.set(plain)
+    const wire = bytes.slice(0, this.#sender.protectRtp(bytes, plain.length))
+    this.sent.push(wire)
+    this.#send(wire)
   }
 
   /**
