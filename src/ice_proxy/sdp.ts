@@ -166,24 +166,24 @@ function opusPayloadType(audio: Section): number {
 
 /** RFC 2198 5: the format parameters name the type of each block. */
 function redPayloadType(audio: Section, opus: number): number | undefined {
-  return payloadTypes(audio, 'red/48000/2').find((type) =>
-    valuesOf(audio.lines, 'fmtp').some((value) => {
-      const [format, blocks = ''] = value.split(' ')
-      const types = blocks.split('/')
-      const isAllOpus = types.length >= 2 && types.every((block) => block === String(opus))
-      return format === String(type) && isAllOpus
-    }),
-  )
+  const ofOpus = new Set<string>()
+  for (const value of valuesOf(audio.lines, 'fmtp')) {
+    const [format = '', blocks = ''] = value.split(' ')
+    const types = blocks.split('/')
+    if (types.length >= 2 && types.every((block) => block === String(opus))) ofOpus.add(format)
+  }
+  return payloadTypes(audio, 'red/48000/2').find((type) => ofOpus.has(String(type)))
 }
 
 /** All usable types that the section offers for this codec. */
 function payloadTypes({ lines, formats }: Section, wanted: string): number[] {
+  const offered = new Set(formats)
   return valuesOf(lines, 'rtpmap').flatMap((value) => {
     const [format = '', codec = ''] = value.split(' ')
     const payloadType = Number(format)
     // 64 to 95 look like RTCP on a shared port (RFC 5761 4).
     const usable = /^\d{1,3}$/.test(format) && payloadType < 128 && (payloadType & 0x60) !== 0x40
-    const isWanted = formats.includes(format) && codec.toLowerCase() === wanted
+    const isWanted = offered.has(format) && codec.toLowerCase() === wanted
     return usable && isWanted ? [payloadType] : []
   })
 }

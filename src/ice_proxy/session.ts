@@ -1,20 +1,23 @@
 // One session as the ice_proxy has it: what vocs wants of it, its voice, its mix and its peers. Pure.
 import { PEER_PHASES, type PeerPhase } from '../protocol/domain.ts'
 import type { FromIceProxy, IceProxySessionMessage } from '../protocol/service_messages.ts'
-import { MixStream } from './fan_out.ts'
+import { MixStream, type MixStreamStart } from './fan_out.ts'
 import { Forwarder } from './forwarder.ts'
 import type { MediaPeer } from './media_peer.ts'
+
+const SEQUENCE_START_MASK = 0x7fff
 
 /** Gives a random whole number, 0 to 2^32 - 1. */
 export type RandomNumber = () => number
 
 export class Session {
   readonly id: number
-  readonly mix: MixStream
   /** Carries media. */
   peer: MediaPeer | undefined
   /** Was offered and takes over when it connects. */
   nextPeer: MediaPeer | undefined
+  #mix: MixStream
+  readonly #mixStart: Omit<MixStreamStart, 'sequence'>
   #desired: IceProxySessionMessage
   #forwarder: Forwarder
   #answers = 0
@@ -27,7 +30,17 @@ export class Session {
     this.#random = random
     this.#desired = desired
     this.#forwarder = this.#newForwarder()
-    this.mix = new MixStream({ ssrc: random(), sequence: random(), rtpTime: random() })
+    this.#mixStart = { ssrc: random(), rtpTime: random() }
+    this.#mix = this.#newMix()
+  }
+
+  get mix(): MixStream {
+    return this.#mix
+  }
+
+  /** The mix begins anew for a new connection: its sequence has no more to do with the one before. */
+  beginMix(): void {
+    this.#mix = this.#newMix()
   }
 
   get desired(): IceProxySessionMessage {
@@ -78,5 +91,13 @@ export class Session {
 
   #newForwarder(): Forwarder {
     return new Forwarder(this.#desired.ssrc, this.#random(), this.#random())
+  }
+
+  /**
+   * In the lower half of the sequence (RFC 3711 3.3.1): a client may miss the first packets, and could not
+   * tell that the sequence had wrapped before it heard any. It would then decrypt nothing for ever.
+   */
+  #newMix(): MixStream {
+    return new MixStream({ ...this.#mixStart, sequence: this.#random() & SEQUENCE_START_MASK })
   }
 }

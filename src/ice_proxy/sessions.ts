@@ -224,6 +224,7 @@ export class Sessions {
     if (session.peer !== undefined) this.#removePeer(session.peer)
     session.peer = peer
     session.nextPeer = undefined
+    session.beginMix()
     this.#tellChanges(session)
   }
 

@@ -236,3 +236,20 @@ test('F29: without that promise a press lets out nothing from before it, and a r
   sessions.apply({ body: 'session', session: { ...state, generation: 7, pttPressed: true } })
   assert.equal(voices.length, 0)
 })
+
+test('each connection gets its mix from a low sequence on, so that who misses its start can decrypt it', () => {
+  const { offer, connect, sessions } = setUp()
+  const out = new Uint8Array(200)
+  const mix = { opus: Uint8Array.of(1, 2), sessions: [1], level: 20, marker: false }
+  const starts = Array.from({ length: 40 }, (_, index) => {
+    const pair = (index + 16).toString(16).toUpperCase()
+    offer(CHROMIUM_OFFER.replaceAll(OFFERED_FINGERPRINT.slice(0, 2), pair))
+    connect(index)
+    sessions.get(1)?.mix.write(mix, 7, 111, out)
+    const view = new DataView(out.buffer)
+    return [view.getUint16(2), view.getUint32(4), view.getUint32(8)]
+  })
+  assert.ok(starts.every(([sequence = 0]) => sequence < 0x8000))
+  assert.equal(new Set(starts.map(([, rtpTime]) => rtpTime)).size, 1, 'one clock for all')
+  assert.equal(new Set(starts.map(([, , ssrc]) => ssrc)).size, 1, 'one SSRC for all')
+})
