@@ -19,7 +19,8 @@ help:
 	@echo 'make check   format, types, lint, house rules'
 	@echo 'make bench   measure (make bench-peers: install what is compared with)'
 	@echo 'make test-opus   libopus own test programs, compiled as the audio core is'
-	@echo 'make fuzz    random input for longer; make clean: remove what was built'
+	@echo 'make fuzz    random input for longer; with CORPUS=folder the files in folder/stun, folder/sdp, ...'
+	@echo 'make clean   remove what was built'
 
 start: setup compile
 	@node --enable-source-maps build/src/main.js serve $(ARGS)
@@ -44,7 +45,8 @@ test-opus: setup
 	@scripts/test_opus.sh
 
 fuzz: setup compile
-	@FUZZ_RUNS=$${FUZZ_RUNS:-50000} scripts/run_tests.sh fuzz
+	@FUZZ_RUNS=$${FUZZ_RUNS:-50000} CORPUS='$(CORPUS)' \
+	  scripts/run_tests.sh $(if $(CORPUS),fuzz/corpus,fuzz)
 
 clean:
 	rm -rf build src/protocol/generated

@@ -13,6 +13,7 @@ import {
 } from '../ice_proxy/offers.ts'
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 5000)
+const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
 const OFFERS = [CHROMIUM_OFFER, FIREFOX_OFFER, AIORTC_OFFER, VIDEO_FIRST_OFFER]
 
 /** An offer with some lines lost, doubled, moved or overwritten. */
@@ -35,7 +36,7 @@ const damaged = fc
     return lines.join('\r\n')
   })
 
-test('a damaged offer is answered in well-formed lines or refused with a sentence', () => {
+test(`a damaged offer is answered well-formed or refused with a sentence (seed ${SEED})`, () => {
   fc.assert(
     fc.property(fc.oneof(damaged, fc.string({ unit: 'binary', maxLength: 2000 })), (sdp) => {
       try {
@@ -56,6 +57,6 @@ test('a damaged offer is answered in well-formed lines or refused with a sentenc
         assert.match(error.message, /^the offer /)
       }
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, seed: SEED },
   )
 })
