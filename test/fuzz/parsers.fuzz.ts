@@ -20,7 +20,8 @@ function damage(good: Uint8Array, random: () => number): Uint8Array {
     else if (kind === 2) bytes[below(Math.min(16, bytes.length + 1))] = EDGES[below(EDGES.length)]!
     else if (kind === 3) bytes.splice(at, below(8))
     else if (kind === 4) bytes.splice(at, 0, ...bytes.slice(at, at + below(64)))
-    else bytes = below(2) === 0 ? bytes.slice(0, at) : [...bytes, ...new Array(below(99)).fill(at)]
+    else if (below(2) === 0) bytes = bytes.slice(0, at)
+    else bytes = bytes.concat(Array.from({ length: below(99) }, () => at))
   }
   return Uint8Array.from(bytes)
 }

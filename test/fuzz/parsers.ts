@@ -91,8 +91,14 @@ function sdp(bytes: Uint8Array): void {
   try {
     const offer = parseOffer(new TextDecoder().decode(bytes))
     answer = writeAnswer(offer, {
-      ...{ version: 1, iceUfrag: 'ufrag', icePassword: 'password', fingerprint: '00' },
-      ...{ addresses: ['192.0.2.1'], port: 1, ssrc: 1, session: 1 },
+      version: 1,
+      iceUfrag: 'ufrag',
+      icePassword: 'password',
+      fingerprint: '00',
+      addresses: ['192.0.2.1'],
+      port: 1,
+      ssrc: 1,
+      session: 1,
     })
   } catch (error) {
     assert.ok(error instanceof VocsError, String(error))
@@ -162,25 +168,40 @@ export function seedsOf(name: ParserName): Uint8Array[] {
 
 function stunRequest(useCandidate: boolean): Uint8Array {
   return buildBindingRequest({
-    ...{ transactionId: new Uint8Array(12).fill(useCandidate ? 1 : 2), password: PASSWORD },
-    ...{ username: `${ICE.ufrag}:${ICE.remoteUfrag}`, priority: 1, useCandidate },
-    ...{ role: 'controlling', tieBreaker: 1n },
+    transactionId: new Uint8Array(12).fill(useCandidate ? 1 : 2),
+    password: PASSWORD,
+    username: `${ICE.ufrag}:${ICE.remoteUfrag}`,
+    priority: 1,
+    useCandidate,
+    role: 'controlling',
+    tieBreaker: 1n,
   })
 }
 
 function rtpPacket(level: number | undefined): Uint8Array {
   const out = new Uint8Array(200)
   const packet = {
-    ...{ marker: true, payloadType: 111, sequence: 65535, rtpTime: 2 ** 32 - 1, ssrc: 5 },
-    ...{ level, voice: level !== undefined, payload: new Uint8Array(60).fill(0x78) },
+    marker: true,
+    payloadType: 111,
+    sequence: 65535,
+    rtpTime: 2 ** 32 - 1,
+    ssrc: 5,
+    level,
+    voice: level !== undefined,
+    payload: new Uint8Array(60).fill(0x78),
   }
   return out.slice(0, writeRtpPacket(packet, 1, out))
 }
 
 function rtcpCompound(count: number): Uint8Array {
   const block = {
-    ...{ ssrc: 7, fractionLost: 20, cumulativeLost: 3, highestSequence: 70_000, jitter: 40 },
-    ...{ lastSenderReport: 1, delaySinceLastSenderReport: 2 },
+    ssrc: 7,
+    fractionLost: 20,
+    cumulativeLost: 3,
+    highestSequence: 70_000,
+    jitter: 40,
+    lastSenderReport: 1,
+    delaySinceLastSenderReport: 2,
   }
   const sender = { wallMs: 1.7e12, rtpTime: 9, packets: 8, octets: 7 }
   const out = new Uint8Array(300)
@@ -203,7 +224,8 @@ function srtpPacket(profile: SrtpProfile): Uint8Array {
 function redPayload(earlier: number): Uint8Array {
   const out = new Uint8Array(200)
   const blocks = Array.from({ length: earlier + 1 }, (_, index) => ({
-    ...{ payloadType: 111, timeOffset: 960 * (earlier - index) },
+    payloadType: 111,
+    timeOffset: 960 * (earlier - index),
     payload: new Uint8Array(20).fill(index),
   }))
   return out.slice(0, writeRed(blocks, out))

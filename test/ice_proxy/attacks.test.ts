@@ -25,8 +25,15 @@ const noise = (length: number): Uint8Array => Uint8Array.from({ length }, () => 
 
 function packet(sequence: number, change: Partial<RtpPacket> = {}): RtpPacket {
   return {
-    ...{ marker: false, payloadType: 111, sequence: sequence & 0xffff, rtpTime: sequence * 960 },
-    ...{ ssrc: 77, level: 10, voice: true, payload: Uint8Array.of(0xf8, 0xff, 0xfe), ...change },
+    marker: false,
+    payloadType: 111,
+    sequence: sequence & 0xffff,
+    rtpTime: sequence * 960,
+    ssrc: 77,
+    level: 10,
+    voice: true,
+    payload: Uint8Array.of(0xf8, 0xff, 0xfe),
+    ...change,
   }
 }
 

@@ -139,10 +139,9 @@ for (const [name, version] of [
 }
 
 test('after the handshake forged alerts, hellos and records change nothing and get no answer', async () => {
-  const hello = (sequence: number): number[] => [
-    ...[22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 7, 0, 14],
-    ...[1, 0, 0, 2, 0, sequence, 0, 0, 0, 0, 0, 2, 0xfe, 0xfd],
-  ]
+  const head = [22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 7, 0, 14]
+  const hello = (sequence: number): number[] =>
+    head.concat([1, 0, 0, 2, 0, sequence, 0, 0, 0, 0, 0, 2, 0xfe, 0xfd])
   const forged = [
     [21, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 9, 0, 2, 2, 0],
     [21, 0xfe, 0xfd, 0, 1, 0, 0, 0, 0, 0, 9, 0, 2, 1, 0],

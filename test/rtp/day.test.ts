@@ -151,8 +151,13 @@ test('reports of a day: the highest sequence goes on, what was lost adds up, the
 test('counters at their end are written as they wrap, and read so', () => {
   const out = new Uint8Array(200)
   const block = {
-    ...{ ssrc: 1, fractionLost: 255, cumulativeLost: -0x800000, highestSequence: 0xffff_ffff },
-    ...{ jitter: 0xffff_ffff, lastSenderReport: 0xffff_ffff, delaySinceLastSenderReport: 0 },
+    ssrc: 1,
+    fractionLost: 255,
+    cumulativeLost: -0x800000,
+    highestSequence: 0xffff_ffff,
+    jitter: 0xffff_ffff,
+    lastSenderReport: 0xffff_ffff,
+    delaySinceLastSenderReport: 0,
   }
   const sender = {
     wallMs: START_MS,

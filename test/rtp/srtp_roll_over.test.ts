@@ -44,8 +44,14 @@ function* wires(sender: SrtpSender, first: number): Generator<Sent> {
     new DataView(payload.buffer).setFloat64(0, index)
     const length = writeRtpPacket(
       {
-        ...{ marker: false, payloadType: 111, sequence: index & 0xffff, rtpTime: 0, ssrc: 9 },
-        ...{ level: undefined, voice: false, payload },
+        marker: false,
+        payloadType: 111,
+        sequence: index & 0xffff,
+        rtpTime: 0,
+        ssrc: 9,
+        level: undefined,
+        voice: false,
+        payload,
       },
       0,
       bytes,
