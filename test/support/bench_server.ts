@@ -25,6 +25,7 @@ const CLOCK_TICK_MS = 10
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 
 export interface BenchServer {
+  readonly pid: number
   /** Of the page: http on localhost. */
   readonly address: string
   /** Of the SDK's socket. */
@@ -67,6 +68,7 @@ export async function startBenchServer(
   process.once('exit', endWithThis)
   const address = await plainAddress(child)
   return {
+    pid: child.pid ?? 0,
     address,
     url: `${address.replace(/^http/, 'ws')}socket`,
     cpuMs: () => cpuMs(child.pid),
