@@ -22,8 +22,8 @@ export type IceDrop = 'stun_ufrag' | 'stun_integrity' | 'stun_replay' | 'stun_ra
 export const ADDRESSES_MAX = 16
 /** Transactions that are remembered, of 4 bytes each: 85 minutes of checks each 2.5 s. */
 export const TRANSACTIONS_MAX = 2048
-/** Checks with a wrong password in a second; each costs an HMAC. */
-export const FAILURES_PER_SECOND_MAX = 500
+/** Checks with a known name that are looked at in a second; each costs an HMAC, a good one two. */
+export const CHECKS_PER_SECOND_MAX = 500
 
 export class IceLite {
   /** At most two: the newest last, before it the one that is in use until the newest is nominated. */
@@ -37,7 +37,7 @@ export class IceLite {
   #latest: IceAddress | undefined
   #nominated: IceAddress | undefined
   #windowMs = -Infinity
-  #failures = 0
+  #checks = 0
 
   constructor(credentials: IceCredentials) {
     this.#credentials = [credentials]
@@ -80,11 +80,8 @@ export class IceLite {
       ({ ufrag, remoteUfrag }) => request.username === `${ufrag}:${remoteUfrag}`,
     )
     if (credentials === undefined) return 'stun_ufrag'
-    if (!this.#mayFail(nowMs)) return 'stun_rate'
-    if (!checkStunIntegrity(datagram, credentials.password)) {
-      this.#failures += 1
-      return 'stun_integrity'
-    }
+    if (!this.#mayCheck(nowMs)) return 'stun_rate'
+    if (!checkStunIntegrity(datagram, credentials.password)) return 'stun_integrity'
     if (!this.#isFresh(request.transactionId, from)) return 'stun_replay'
     this.#remember(from)
     this.#latest = from
@@ -95,12 +92,13 @@ export class IceLite {
     return buildBindingResponse(request.transactionId, from, credentials.password)
   }
 
-  #mayFail(nowMs: number): boolean {
+  #mayCheck(nowMs: number): boolean {
     if (nowMs - this.#windowMs >= 1000) {
       this.#windowMs = nowMs
-      this.#failures = 0
+      this.#checks = 0
     }
-    return this.#failures < FAILURES_PER_SECOND_MAX
+    this.#checks += 1
+    return this.#checks <= CHECKS_PER_SECOND_MAX
   }
 
   /** Whether the transaction is new, or a retransmission from where it came first. */

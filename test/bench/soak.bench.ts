@@ -3,9 +3,10 @@
 // it began. The beginning is the idle server after all operators were there once, so that all code is
 // compiled and every thread has begun. SEED chooses what happens.
 //
-// Sockets, descriptors and threads have to be the same to the last one. Memory can't: V8 gives pages
-// back late, or keeps them. It may be a quarter and 20 MiB more; a thousandth of a leak shows in the
-// last line, as memory by reconnect: a session may take 1 MiB.
+// Sockets, descriptors, threads and sessions have to be the same to the last one. Memory can't: V8 gives pages
+// back late, or keeps them, and its heap goes on growing for minutes. It may be a quarter and 20 MiB
+// more. A leak that this hides shows in the memory by reconnect of a longer soak, which falls towards 0
+// where nothing leaks: a session takes up to 1 MiB while it lives.
 import { setTimeout as pause } from 'node:timers/promises'
 import { BenchClient, Ear, Mouth } from '../support/bench_client.ts'
 import { type BenchServer, benchUser, startBenchServer } from '../support/bench_server.ts'

@@ -8,12 +8,14 @@ import {
   HANDSHAKE_DATAGRAMS_PER_SECOND_MAX,
 } from '../../src/ice_proxy/peer_rates.ts'
 import { CHECKS_PER_SECOND_MAX } from '../../src/ice_proxy/source_rates.ts'
+import { HALF_OPEN_MS } from '../../src/ice_proxy/media_peer.ts'
 import type { RtpPacket } from '../../src/rtp/packet.ts'
 import { writeRed } from '../../src/rtp/red.ts'
 import { buildBindingRequest } from '../../src/rtp/stun.ts'
 import { seededRandom } from '../support/tones.ts'
 import { CallBeside } from './call_beside.ts'
 import { placeOf } from './edge_scene.ts'
+import { CHROMIUM_OFFER, OFFERED_FINGERPRINT } from './offers.ts'
 
 const SECONDS = 4
 const TICKS = SECONDS * 50
@@ -144,6 +146,30 @@ test('checks that prove nothing get no answer, from one address or many, and the
   assert.ok((dropped['stun_rate'] ?? 0) >= unbounded, `${dropped['stun_rate']}`)
   assert.equal(dropped['stun_integrity'], 2 * TICKS)
   assert.deepEqual(call.scene.strays, [])
+})
+
+test('a client that checks without end is answered to a bound', () => {
+  const { call, mallory } = withMallory()
+  call.run(TICKS, () => {
+    for (let count = 0; count < 40; count++) call.scene.inject(mallory.check(), placeOf(MALLORY))
+  })
+  call.assertUndisturbed()
+  assert.ok((call.scene.counters.dropped['stun_rate'] ?? 0) > 20 * TICKS)
+})
+
+test('a client that offers without end has two peers at most, and half-open ones end', () => {
+  const { call } = withMallory()
+  const pair = OFFERED_FINGERPRINT.slice(0, 2)
+  call.run(TICKS, (tick) => {
+    for (let count = 0; count < 4; count++) {
+      const other = (count * 60 + (tick % 60) + 16).toString(16).toUpperCase()
+      call.scene.offer(MALLORY, CHROMIUM_OFFER.replaceAll(pair, other))
+      assert.ok(call.scene.peers <= 3)
+    }
+  })
+  call.run(HALF_OPEN_MS / 20 + 20)
+  call.assertUndisturbed()
+  assert.equal(call.scene.counters.dropped['half_open'], 1)
 })
 
 test('alerts, hellos and floods of DTLS with the caller’s address change nothing', () => {

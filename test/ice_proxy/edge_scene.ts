@@ -91,8 +91,7 @@ export class EdgeScene {
     // Another certificate is another connection.
     const pair = this.#dtls.length.toString(16).padStart(2, '0').toUpperCase()
     const plain = offersRed ? CHROMIUM_OFFER : CHROMIUM_OFFER.replace('a=fmtp:63 111/111\r\n', '')
-    const sdp = plain.replaceAll(OFFERED_FINGERPRINT.slice(0, 2), pair)
-    this.#sessions.apply({ body: 'offer', offer: { request: 1, session, sdp } })
+    this.offer(session, plain.replaceAll(OFFERED_FINGERPRINT.slice(0, 2), pair))
     const answer = this.told.findLast((message) => message.body === 'answer')?.answer.sdp ?? ''
     const keys = { key: new Uint8Array(16).fill(session), salt: new Uint8Array(12) }
     const client = new EdgeClient(loss, keys, (bytes) => this.inject(bytes, placeOf(session)))
@@ -100,6 +99,15 @@ export class EdgeScene {
     client.bind(/a=ice-ufrag:(\S+)/.exec(answer)?.[1], /a=ice-pwd:(\S+)/.exec(answer)?.[1])
     this.#dtls.at(-1)?.onConnected({ profile: PROFILE, send: keys, receive: keys })
     return client
+  }
+
+  offer(session: number, sdp: string): void {
+    this.#sessions.apply({ body: 'offer', offer: { request: 1, session, sdp } })
+  }
+
+  /** Peers that there are, half-open ones too. */
+  get peers(): number {
+    return this.#sessions.peers.size
   }
 
   /** 20 ms in which all clients get this payload, or none. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   ADDRESSES_MAX,
-  FAILURES_PER_SECOND_MAX,
+  CHECKS_PER_SECOND_MAX,
   IceLite,
   TRANSACTIONS_MAX,
 } from '../../src/ice_proxy/ice_lite.ts'
@@ -99,16 +99,19 @@ test('a check that was seen and is sent again from elsewhere gets nothing and mo
 test('a flood of replays does not push the transactions out that are remembered', () => {
   const ice = new IceLite(OLD)
   check(ice, OLD, { useCandidate: true, transaction: 7 })
-  for (let count = 0; count < 2 * TRANSACTIONS_MAX; count++) check(ice, OLD, { transaction: 8 })
-  assert.equal(check(ice, OLD, { transaction: 7, from: AWAY }), 'stun_replay')
+  for (let count = 0; count < 2 * TRANSACTIONS_MAX; count++) {
+    check(ice, OLD, { transaction: 8, nowMs: count * 10 })
+  }
+  const replay = check(ice, OLD, { transaction: 7, from: AWAY, nowMs: 1e6 })
+  assert.equal(replay, 'stun_replay')
 })
 
 test('wrong passwords are looked at so often in a second, and good ones then again', () => {
   const ice = new IceLite(OLD)
   const wrong = { ...OLD, password: 'another' }
-  const answers = Array.from({ length: 2 * FAILURES_PER_SECOND_MAX }, () => check(ice, wrong))
+  const answers = Array.from({ length: 2 * CHECKS_PER_SECOND_MAX }, () => check(ice, wrong))
   const looked = answers.filter((answer) => answer === 'stun_integrity')
-  assert.equal(looked.length, FAILURES_PER_SECOND_MAX)
+  assert.equal(looked.length, CHECKS_PER_SECOND_MAX)
   assert.equal(answers.at(-1), 'stun_rate')
   assert.ok(check(ice, OLD, { nowMs: 1000 }) instanceof Uint8Array)
 })
