@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
 import { OpusDecoder, OpusEncoder } from '../../src/audio/opus_coder.ts'
+import type { RtpPacket } from '../../src/rtp/packet.ts'
 import { concatenate, frames, sine, toneLevelDbfs } from '../support/tones.ts'
 import { EdgeScene, placeOf, type EdgeClient } from './edge_scene.ts'
 
@@ -69,6 +70,31 @@ export class CallBeside {
 function assertTone(samples: Float32Array, frequencyHz: number): void {
   const levelDbfs = toneLevelDbfs(samples, frequencyHz)
   assert.ok(Math.abs(levelDbfs - LEVEL_DBFS) < 0.5, `${frequencyHz} Hz at ${levelDbfs} dBFS`)
+}
+
+/** A client's packet in the clear: silence, said to be loud. */
+export function spokenPacket(sequence: number, change: Partial<RtpPacket> = {}): RtpPacket {
+  return {
+    marker: false,
+    payloadType: OPUS,
+    sequence: sequence & 0xffff,
+    rtpTime: sequence * 960,
+    ssrc: 77,
+    level: 10,
+    voice: true,
+    payload: Uint8Array.of(0xf8, 0xff, 0xfe),
+    ...change,
+  }
+}
+
+export const MALLORY = 2
+
+/** A call with another client signed on, who talks on the same loop; heard(): its packets on it. */
+export function withMallory() {
+  const call = new CallBeside()
+  const mallory = call.scene.connect(MALLORY, () => false)
+  const heard = (): RtpPacket[] => call.scene.spoken.filter(({ ssrc }) => ssrc === 500 + MALLORY)
+  return { call, mallory, heard }
 }
 
 /** A second of whole periods, which can be repeated. */

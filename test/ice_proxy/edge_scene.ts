@@ -84,8 +84,11 @@ export class EdgeScene {
     this.edge = new Edge(this.#sessions, { srtp, send, sendToLoop }, this.counters, 1)
   }
 
-  /** A session with a connected client. offersRed: as Chromium does; else as Firefox. */
-  connect(session: number, loss: Loss, offersRed = true): EdgeClient {
+  /**
+   * A session with a connected client. offersRed: as Chromium does; else as Firefox. isVerified: false leaves
+   * it before the end of its DTLS handshake.
+   */
+  connect(session: number, loss: Loss, offersRed = true, isVerified = true): EdgeClient {
     const state = { session, generation: 1, ssrc: 500 + session, talkLoops: [LOOP] }
     this.#sessions.apply({ body: 'session', session: { ...state, pttPressed: true } })
     // Another certificate is another connection.
@@ -97,7 +100,7 @@ export class EdgeScene {
     const client = new EdgeClient(loss, keys, (bytes) => this.inject(bytes, placeOf(session)))
     this.#clients.set(session, client)
     client.bind(/a=ice-ufrag:(\S+)/.exec(answer)?.[1], /a=ice-pwd:(\S+)/.exec(answer)?.[1])
-    this.#dtls.at(-1)?.onConnected({ profile: PROFILE, send: keys, receive: keys })
+    if (isVerified) this.#dtls.at(-1)?.onConnected({ profile: PROFILE, send: keys, receive: keys })
     return client
   }
 
