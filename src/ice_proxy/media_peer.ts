@@ -237,5 +237,6 @@ export class MediaPeer {
 function ssrcOf(kind: 'rtp' | 'rtcp', datagram: Uint8Array): number {
   const at = kind === 'rtp' ? 8 : 4
   if (datagram.length < at + 4) return 0
-  return new DataView(datagram.buffer, datagram.byteOffset).getUint32(at)
+  const high = (datagram[at]! << 24) | (datagram[at + 1]! << 16)
+  return (high | (datagram[at + 2]! << 8) | datagram[at + 3]!) >>> 0
 }
