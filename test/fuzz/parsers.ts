@@ -8,7 +8,9 @@ import { VocsError } from '../../src/protocol/errors.ts'
 import { parseRtpPacket, writeRtpPacket } from '../../src/rtp/packet.ts'
 import { parseRed, RED_BLOCKS_MAX, writeRed } from '../../src/rtp/red.ts'
 import { parseRtcp, writeReport } from '../../src/rtp/rtcp.ts'
-import { SrtpReceiver, SrtpSender, type SrtpProfile } from '../../src/rtp/srtp.ts'
+import { SrtpReceiver, SrtpSender } from '../../src/srtp/srtp.ts'
+import type { SrtpProfile } from '../../src/srtp/srtp_core.ts'
+import { createSrtpCore } from '../support/srtp.ts'
 import { buildBindingRequest, checkStunIntegrity, parseStunMessage } from '../../src/rtp/stun.ts'
 import { EdgeScene, placeOf } from '../ice_proxy/edge_scene.ts'
 import {
@@ -26,6 +28,7 @@ export type ParserName = (typeof PARSER_NAMES)[number]
 
 const PASSWORD = 'a password of some length'
 const ICE = { ufrag: 'abcdefgh', password: PASSWORD, remoteUfrag: 'wxyz' }
+const core = createSrtpCore()
 const PROFILES: readonly SrtpProfile[] = ['AEAD_AES_128_GCM', 'AES_CM_128_HMAC_SHA1_80']
 const VICTIM = 1
 const STRANGER = { address: '203.0.113.9', port: 9 }
@@ -38,7 +41,7 @@ function keysOf(profile: SrtpProfile) {
 
 /** Parsers with the state that they gather over all inputs. */
 export function createParsers(): Readonly<Record<ParserName, Parser>> {
-  const receivers = PROFILES.map((profile) => new SrtpReceiver(profile, keysOf(profile)))
+  const receivers = PROFILES.map((profile) => new SrtpReceiver(core, profile, keysOf(profile)))
   return {
     stun: createStun(),
     rtp,
@@ -217,7 +220,9 @@ function srtpPacket(profile: SrtpProfile): Uint8Array {
   const plain = rtpPacket(30)
   const out = new Uint8Array(plain.length + 20)
   out.set(plain)
-  const length = new SrtpSender(profile, keysOf(profile)).protectRtp(out, plain.length)
+  const sender = new SrtpSender(core, profile, keysOf(profile))
+  const length = sender.protectRtp(out, plain.length)
+  sender.close()
   return out.slice(0, length)
 }
 

@@ -14,6 +14,7 @@ import {
 import { parseOffer } from '../../src/ice_proxy/sdp.ts'
 import { CHECKS_PER_SECOND_MAX, SourceRates } from '../../src/ice_proxy/source_rates.ts'
 import { buildBindingRequest, parseStunMessage } from '../../src/rtp/stun.ts'
+import { createSrtpCore } from '../support/srtp.ts'
 import { CHROMIUM_OFFER } from './offers.ts'
 
 const KEYS = { key: new Uint8Array(16), salt: new Uint8Array(12) }
@@ -64,11 +65,15 @@ test('what is decrypted, taken and handed to DTLS in a second is bounded', () =>
 })
 
 const PASSWORD = 'a password of some length'
+const srtp = createSrtpCore()
 
 /** A connected peer, met at ports 1 to `ports`, the last of them nominated. */
 function meet(index: PeerIndex, session: number, ports: number): MediaPeer {
   const ice = new IceLite({ ufrag: ufragOf(session), password: PASSWORD, remoteUfrag: 'Lw8a' })
-  const peer = new MediaPeer({ session, mixSsrc: 1, offer: parseOffer(CHROMIUM_OFFER), ice }, 0)
+  const peer = new MediaPeer(
+    { session, mixSsrc: 1, offer: parseOffer(CHROMIUM_OFFER), ice, srtp },
+    0,
+  )
   peer.connect({ profile: PROFILE, send: KEYS, receive: KEYS })
   index.index(peer)
   for (let port = 1; port <= ports; port++) pass(index, peer, port)

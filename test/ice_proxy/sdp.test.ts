@@ -187,8 +187,8 @@ test('the longest offer of lines that have to be matched with each other is read
   const offer = CHROMIUM_OFFER.replace('a=fmtp:63 111/111\r\n', '').concat(red, formats)
   assert.ok(offer.length > OFFER_BYTES_MAX - 1000 && offer.length <= OFFER_BYTES_MAX)
   parseOffer(offer)
-  const startMs = performance.now()
+  const before = process.cpuUsage()
   for (let count = 0; count < 10; count++) assert.equal(parseOffer(offer).redPayloadType, undefined)
-  const eachMs = (performance.now() - startMs) / 10
-  assert.ok(eachMs < 10, `${eachMs} ms`)
+  const eachMs = process.cpuUsage(before).user / 10_000
+  assert.ok(eachMs < 40, `${eachMs} ms, where each line with each other took 61`)
 })

@@ -4,8 +4,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { writeRtpPacket } from '../../src/rtp/packet.ts'
-import { SrtpReceiver, SrtpSender, type SrtpProfile } from '../../src/rtp/srtp.ts'
-import { REPLAY_WINDOW_PACKETS, SrtpStream } from '../../src/rtp/srtp_stream.ts'
+import { SrtpReceiver, SrtpSender } from '../../src/srtp/srtp.ts'
+import type { SrtpProfile } from '../../src/srtp/srtp_core.ts'
+import { REPLAY_WINDOW_PACKETS, SrtpStream } from '../../src/srtp/srtp_stream.ts'
+import { createSrtpCore } from '../support/srtp.ts'
 import { seededRandom } from '../support/tones.ts'
 
 const SEED = Number(process.env['SEED'] ?? 31)
@@ -13,6 +15,8 @@ const WRAPS = 70
 const NEAR_WRAP = 150
 /** What comes out of order comes within so many packets: less than the replay window. */
 const REORDERED_MAX = 60
+
+const core = createSrtpCore({ contextsMax: 256 })
 
 function keysOf(profile: SrtpProfile) {
   const salt = new Uint8Array(profile === 'AEAD_AES_128_GCM' ? 12 : 14).fill(3)
@@ -79,13 +83,13 @@ function* onTheWay(sent: Iterable<Sent>, random: () => number): Generator<Sent> 
 for (const profile of ['AEAD_AES_128_GCM', 'AES_CM_128_HMAC_SHA1_80'] as const) {
   test(`${profile}: ${WRAPS} wraps with loss, reordering and repetition (seed ${SEED})`, () => {
     const random = seededRandom(SEED)
-    const receiver = new SrtpReceiver(profile, keysOf(profile))
+    const receiver = new SrtpReceiver(core, profile, keysOf(profile))
     const first = Math.floor(random() * 0x8000)
     const taken = new Set<number>()
     let highest = first
     let repeated = 0
     let lateOverGap = 0
-    const sender = new SrtpSender(profile, keysOf(profile))
+    const sender = new SrtpSender(core, profile, keysOf(profile))
     for (const { index, wire } of onTheWay(wires(sender, first), random)) {
       const bytes = wire.slice()
       const length = receiver.unprotectRtp(bytes)
@@ -123,8 +127,8 @@ test('the replay window takes 127 packets behind the highest, each once, also ov
 
 test('SRTCP is taken once by its index, late ones within the window too', () => {
   const profile = 'AEAD_AES_128_GCM'
-  const sender = new SrtpSender(profile, keysOf(profile))
-  const receiver = new SrtpReceiver(profile, keysOf(profile))
+  const sender = new SrtpSender(core, profile, keysOf(profile))
+  const receiver = new SrtpReceiver(core, profile, keysOf(profile))
   const reports = Array.from({ length: 300 }, () => {
     const bytes = new Uint8Array(60)
     bytes.set([0x80, 201, 0, 1, 0, 0, 0, 9])
