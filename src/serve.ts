@@ -6,6 +6,7 @@ import { messagePortLink, type ControlLink } from './net/control_link.ts'
 import type { Log } from './net/log.ts'
 import { iceProxyConfig, mixerConfig, type Settings } from './net/settings.ts'
 import { loadSrtpCoreModule } from './srtp/srtp_core_node.ts'
+import { stopThread } from './net/thread_stop.ts'
 import { startVocs, type Vocs } from './vocs/main.ts'
 
 /** A worker that died is replaced after this long, doubled at each early death up to the maximum. */
@@ -124,7 +125,7 @@ class MediaNode {
   async close(): Promise<void> {
     this.#closed = true
     for (const timer of this.#timers) clearTimeout(timer)
-    await Promise.all([...this.#threads.values()].map(({ worker }) => worker.terminate()))
+    await Promise.all([...this.#threads.values()].map(({ worker }) => stopThread(worker)))
   }
 
   #ended(name: string, thread: Thread): void {

@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { messagePortLink, type ControlLink } from '../net/control_link.ts'
 import { openMulticastSender, type MulticastSender } from '../net/multicast_socket.ts'
+import { onStop } from '../net/thread_stop.ts'
 import { openUdpPorts, type UdpPort } from '../net/udp_port.ts'
 import {
   fromIceProxy,
@@ -53,8 +54,13 @@ async function main(
 
   port.onDatagram((bytes, address, from) => edge.onDatagram(bytes, address, from, now()))
   control.onMessage((bytes) => sessions.apply(toIceProxy.decode(bytes)))
-  parentPort?.on('message', ({ mixPort }: { mixPort: MessagePort }) => {
+  parentPort?.on('message', ({ mixPort }: { mixPort?: MessagePort }) => {
+    if (mixPort === undefined) return
     messagePortLink(mixPort).onMessage((bytes) => edge.onMixBatch(mixBatch.decode(bytes)))
+  })
+  onStop(() => {
+    port.close()
+    loops.close()
   })
   setInterval(() => {
     sessions.onTime(now())

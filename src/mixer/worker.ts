@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { messagePortLink, type ControlLink } from '../net/control_link.ts'
 import { joinLoop, type LoopReceiver } from '../net/multicast_socket.ts'
+import { onStop } from '../net/thread_stop.ts'
 import { machineMs, startTicker, type Ticker } from '../net/ticker.ts'
 import { openUdpPort, type UdpPort } from '../net/udp_port.ts'
 import {
@@ -40,7 +41,8 @@ function main(config: MixerConfig, module: WebAssembly.Module, control: ControlL
   const rtpOutput = new RtpOutput(config.interfaceAddress)
   const tell = (message: FromMixer): void => control.send(fromMixer.encode(message))
 
-  parentPort?.on('message', ({ mixPort, iceProxy }: { mixPort: MessagePort; iceProxy: number }) => {
+  parentPort?.on('message', ({ mixPort, iceProxy }: MixLink) => {
+    if (mixPort === undefined) return
     mixLinks.get(iceProxy)?.close()
     mixLinks.set(iceProxy, messagePortLink(mixPort))
   })
@@ -66,9 +68,20 @@ function main(config: MixerConfig, module: WebAssembly.Module, control: ControlL
     apply(toMixer.decode(bytes), engine, loops, tell)
     ticker.wake()
   })
+  onStop(() => {
+    ticker.stop()
+    loops.set([])
+    rtpOutput.close()
+  })
   reportLoad({ engine, loops, rtpOutput, ticker, overload, delays, tell })
   const { talkersMax, mixesMax } = config
   tell({ body: 'ready', ready: { talkersMax, mixesMax } })
+}
+
+/** What the parent's port brings, beside the word to stop. */
+interface MixLink {
+  readonly mixPort?: MessagePort
+  readonly iceProxy: number
 }
 
 const REFUSAL = 'this mixer is overloaded and takes no new session now'
@@ -182,6 +195,11 @@ class RtpOutput {
     const id = LOOP_LEVEL_EXTENSION_ID
     const length = stream.write(packet, tick, rtp.payloadType, id, this.#datagram)
     this.#port.send(this.#datagram, length, rtp.port, rtp.address)
+  }
+
+  close(): void {
+    if (typeof this.#port === 'object') this.#port.close()
+    this.#port = 'opening'
   }
 
   async #open(): Promise<void> {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { ICE_PROXY_DEFAULTS, type IceProxyConfig } from '../../src/ice_proxy/config.ts'
 import { messagePortLink, type ControlLink } from '../../src/net/control_link.ts'
+import { stopThread } from '../../src/net/thread_stop.ts'
 import {
   fromIceProxy,
   mixBatch,
@@ -73,7 +74,7 @@ export async function startIceProxy(
     },
     load: async () => (await waitFor('load', undefined, messages.length)).load,
     close: async () => {
-      await worker.terminate()
+      await stopThread(worker)
       control.close()
       mix.port1.close()
     },

@@ -8,6 +8,7 @@ import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
 import { OpusDecoder, OpusEncoder } from '../../src/audio/opus_coder.ts'
 import { MIXER_DEFAULTS } from '../../src/mixer/config.ts'
 import { openMulticastSender, type MulticastSender } from '../../src/net/multicast_socket.ts'
+import { stopThread } from '../../src/net/thread_stop.ts'
 import { startTicker } from '../../src/net/ticker.ts'
 import { openUdpPort } from '../../src/net/udp_port.ts'
 import {
@@ -64,7 +65,7 @@ after(async () => {
   sender.close()
   control.close()
   mixes.close()
-  await worker.terminate()
+  await stopThread(worker)
 })
 
 test('F11: a tone on the group comes out in the batches, one a tick, at its level', async () => {
