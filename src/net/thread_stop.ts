@@ -1,5 +1,5 @@
-// The end of a worker thread that has sockets. I/O. Node 20 aborts the whole process when a thread is terminated
-// in the moment in which a datagram comes to it: the thread closes its sockets first, and ends itself.
+// The end of a worker thread that has sockets. I/O. Node 20 aborts the whole process when a datagram comes to a
+// thread in the moment in which that is terminated, or ends by an exception: the sockets are closed first.
 import { once } from 'node:events'
 import { parentPort, type Worker } from 'node:worker_threads'
 
@@ -7,8 +7,15 @@ import { parentPort, type Worker } from 'node:worker_threads'
 const STOP_WITHIN_MS = 2000
 const STOP = 'stop'
 
-/** In the thread: `close` closes all of its sockets. */
+/** In the thread: `close` closes all of its sockets, before it is stopped and before it fails. */
 export function onStop(close: () => void): void {
+  process.once('uncaughtException', (error) => {
+    close()
+    // Thrown again where nobody takes it: the thread fails with it.
+    setImmediate(() => {
+      throw error
+    })
+  })
   parentPort?.on('message', (message: unknown) => {
     if (message !== STOP) return
     close()

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { stopThread } from '../../src/net/thread_stop.ts'
 import { VocsError } from '../../src/protocol/errors.ts'
 import type { TokenStore } from '../../src/sdk/view.ts'
 import {
@@ -50,6 +51,13 @@ async function talkerAndListener(listenerUrl = url): Promise<[NodeOperator, Node
   await until(anna.client, ({ media }) => media === 'connected')
   await until(ben.client, ({ media }) => media === 'connected')
   return [anna, ben]
+}
+
+/** A thread of the server ends, as if by itself. */
+async function end(thread: string): Promise<void> {
+  const worker = server.server.thread(thread)
+  assert.ok(worker !== undefined)
+  await stopThread(worker)
 }
 
 async function levelsWhileSpeaking(
@@ -115,7 +123,7 @@ test('F61: a network that swallows everything is noticed, and the session is bac
 
 test('F62: a mixer that dies is replaced without the clients’ doing', async () => {
   const [anna, ben] = await talkerAndListener()
-  await server.server.thread('mixer 0')?.terminate()
+  await end('mixer 0')
   const diedMs = performance.now()
   let level = -Infinity
   while (!(level > SPOKEN_DBFS - 3)) {
@@ -135,7 +143,7 @@ test('F63: an ice_proxy that dies makes the clients offer again', async () => {
     if (views.at(-1) !== media) views.push(media)
   })
   const diedMs = performance.now()
-  await server.server.thread('ice_proxy 0')?.terminate()
+  await end('ice_proxy 0')
   await until(ben.client, ({ media }) => media !== 'connected')
   for (const { client } of [anna, ben]) {
     await until(client, ({ media }) => media === 'connected', 10_000)
