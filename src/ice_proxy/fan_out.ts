@@ -1,49 +1,34 @@
 // One session's mix on its way to the client: its own SSRC, sequence and clock (RFC 3550 5.1). Pure.
 // The clock is the mixer's tick, so that it goes on evenly over silence and over a mixer's restart.
-import { writeRtpPacket } from '../rtp/packet.ts'
 import type { MixPayloadMessage } from '../protocol/service_messages.ts'
+import { TickStream, type TickStreamStart } from '../rtp/tick_stream.ts'
 import { EarlierFrames, type RedFormat } from './earlier_frames.ts'
 
-const FRAME_UNITS = 960
+export type MixStreamStart = TickStreamStart
 
-export interface MixStreamStart {
-  readonly ssrc: number
-  /** Sequence of the first packet, random. */
-  readonly sequence: number
-  /** RTP time of tick 0, random. */
-  readonly rtpTime: number
-}
+/** The level of a mix is nobody's business but the listener's. */
+const NO_LEVEL = 0
 
 export class MixStream {
-  readonly #packet
-  readonly #rtpTimeBase: number
+  readonly #stream: TickStream
+  /** One object for all packets: this runs for every listener in every tick. */
+  readonly #packet = { payload: new Uint8Array(0) as Uint8Array, marker: false, level: undefined }
   /** Only while it is sent redundantly. */
   #earlier: EarlierFrames | undefined
   #sent = 0
   #octets = 0
 
   constructor(start: MixStreamStart) {
-    this.#rtpTimeBase = start.rtpTime
-    // One object for all packets: this runs for every listener in every tick.
-    this.#packet = {
-      marker: false,
-      payloadType: 0,
-      sequence: start.sequence & 0xffff,
-      rtpTime: start.rtpTime >>> 0,
-      ssrc: start.ssrc >>> 0,
-      level: undefined,
-      voice: false,
-      payload: new Uint8Array(0),
-    }
+    this.#stream = new TickStream(start)
   }
 
   get ssrc(): number {
-    return this.#packet.ssrc
+    return this.#stream.ssrc
   }
 
   /** RTP time of the last packet. */
   get rtpTime(): number {
-    return this.#packet.rtpTime
+    return this.#stream.rtpTime
   }
 
   /** Packets and payload octets since the start, modulo 2^32 (RFC 3550 6.4.1). */
@@ -64,24 +49,23 @@ export class MixStream {
   ): number {
     const packet = this.#packet
     packet.marker = mix.marker
-    packet.payloadType = payloadType
-    packet.rtpTime = (this.#rtpTimeBase + Math.imul(tick, FRAME_UNITS)) >>> 0
-    packet.payload = mix.opus as Uint8Array<ArrayBuffer>
-    if (red !== undefined) this.#addEarlier(red)
-    else this.#earlier = undefined
-    const length = writeRtpPacket(packet, 0, out)
-    packet.sequence = (packet.sequence + 1) & 0xffff
+    packet.payload = mix.opus
+    if (red === undefined) this.#earlier = undefined
+    const isRed = red !== undefined && this.#addEarlier(red, tick, payloadType)
+    const type = isRed ? red.payloadType : payloadType
+    const length = this.#stream.write(packet, tick, type, NO_LEVEL, out)
     this.#sent = (this.#sent + 1) >>> 0
     this.#octets = (this.#octets + packet.payload.length) >>> 0
     return length
   }
 
-  #addEarlier(red: RedFormat): void {
-    const packet = this.#packet
+  /** Whether there are earlier frames: the payload is RED then. */
+  #addEarlier(red: RedFormat, tick: number, payloadType: number): boolean {
     this.#earlier ??= new EarlierFrames()
-    const wrapped = this.#earlier.wrap(packet.payload, packet.rtpTime, packet.payloadType, red)
-    if (wrapped === undefined) return
-    packet.payloadType = red.payloadType
-    packet.payload = wrapped as Uint8Array<ArrayBuffer>
+    const { payload } = this.#packet
+    const wrapped = this.#earlier.wrap(payload, this.#stream.timeOf(tick), payloadType, red)
+    if (wrapped === undefined) return false
+    this.#packet.payload = wrapped
+    return true
   }
 }

@@ -52,6 +52,11 @@ export class TickStream {
     return this.#packet.rtpTime
   }
 
+  /** The RTP time of a tick's packet. */
+  timeOf(tick: number): number {
+    return (this.#rtpTimeBase + Math.imul(tick, TICK_UNITS)) >>> 0
+  }
+
   /**
    * Writes the tick's packet into `out` from 0; returns its length, bytes. levelExtensionId: 1..14, 0 for
    * no level. `out` must have room for the payload and 20 bytes.
@@ -66,7 +71,7 @@ export class TickStream {
     const packet = this.#packet
     packet.marker = marker
     packet.payloadType = payloadType
-    packet.rtpTime = (this.#rtpTimeBase + Math.imul(tick, TICK_UNITS)) >>> 0
+    packet.rtpTime = this.timeOf(tick)
     packet.level = level
     packet.voice = level !== undefined && level < LEVEL_SILENT
     packet.payload = payload

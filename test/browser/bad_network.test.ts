@@ -94,7 +94,7 @@ test('F61: a client that turns up at another address is heard, and hears, after 
   assert.ok(Math.abs(heard.levelDbfs - clean.levelDbfs) < 3, `${heard.levelDbfs} dBFS`)
 })
 
-test('F23: after all of this the delay goes back, and does not creep', async () => {
+test('F23: after all of this the delay does not creep', async () => {
   // A browser's buffer takes what RED carries for reordering, and forgets that within a minute or two.
   const first = await hear()
   await listener.page.waitForTimeout(15_000)
