@@ -92,6 +92,16 @@ test('a second talker ends the forwarding in the same tick: no gap, no click, bo
   assert.ok(worst < 4, `${worst} dB`)
 })
 
+test('a volume that moves ends the forwarding without a dip', () => {
+  const scene = new MixerScene().listen({ session: 1, volumes: { 1: 100 } })
+  scene.speak({ ssrc: 11, loops: [1], samples: sine(400, -20, 2), encoder: VOICE }).run(1000)
+  assert.equal(scene.engine.mixes, 0)
+  scene.listen({ session: 1, volumes: { 1: 99 } }).run(500)
+  assert.equal(scene.engine.mixes, 1)
+  const levels = envelope(scene.between(1, 900, 1200))
+  assert.ok(Math.min(...levels) > -22.5, `${Math.min(...levels)} dBFS within 10 ms`)
+})
+
 test('what begins in the middle of a forwarded spurt is decoded by a decoder that knows what came before', () => {
   // The crossing comes at each of many places in the speech; a fresh decoder would fade in over some frames.
   const worst = [1300, 1420, 1540, 1660, 1780, 1900].map((atMs) => {
