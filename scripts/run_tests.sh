@@ -17,8 +17,4 @@ namespace=(unshare --net)
     'allow it: sysctl kernel.unprivileged_userns_clone=1' >&2
   exit 1
 }
-# One file after the other: they measure time, and share the namespace's multicast groups.
-exec "${namespace[@]}" -- sh -c '
-  ip link set lo up
-  exec node --enable-source-maps --test --test-concurrency=1 --test-timeout=240000 "$@"
-' sh "${files[@]}"
+exec "${namespace[@]}" -- scripts/run_test_files.sh "${files[@]}"

@@ -1,6 +1,5 @@
 // The whole console in a real Firefox: sign on, monitor, hear a tone, talk. Loopback only.
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
@@ -33,7 +32,7 @@ test('an operator with Firefox signs on, hears a tone on a loop, and is heard wh
   await pause(1500)
   assertTone((await record(operator.page, 1200)).samples, { frequencyHz: 600, levelDbfs: -20 })
   assert.equal(await operator.tile(LOOP).getAttribute('data-active'), 'true')
-  await once(sender, 'exit')
+  assert.equal(await sender.ended, 0)
 
   await operator.pressPtt()
   await pause(300)

@@ -1,6 +1,5 @@
 // The loops are plain RTP: a capture shows what travels, GStreamer talks to a browser and hears it (F99).
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -72,7 +71,7 @@ test('F99: a plain GStreamer sender on the group is heard by the browser', async
   const level = toneLevelDbfs(samples, 600)
   assert.ok(Math.abs(level + 20) < 2, `${level} dBFS`)
   assert.equal(await operator.tile(LOOP).getAttribute('data-active'), 'true')
-  await once(sender, 'exit')
+  assert.equal(await sender.ended, 0)
 })
 
 test('F99: a plain GStreamer receiver on the group hears the browser', async () => {
@@ -86,8 +85,7 @@ test('F99: a plain GStreamer receiver on the group hears the browser', async () 
   await operator.pressPtt()
   await operator.page.waitForTimeout(2000)
   await operator.releasePtt()
-  receiver.kill('SIGINT')
-  await once(receiver, 'exit')
+  await receiver.end('SIGINT')
   const bytes = readFileSync(file)
   const samples = new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4))
   const level = toneLevelDbfs(samples.subarray(24_000, 72_000), 440)

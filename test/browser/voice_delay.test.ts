@@ -59,6 +59,7 @@ test('X18: the shown delay is within 30 ms of the measured one, mouth to ear, an
   }
   await listener.page.locator('[data-delay]').click()
   const panel = listener.page.getByRole('dialog', { name: 'Voice delay' })
+  await panel.locator('.delay-title').waitFor()
   console.log((await panel.innerText()).replaceAll('\n', ' '))
   const [total = NaN, ...parts] = (await panel.locator('.delay-title strong, dd').allInnerTexts())
     .filter((words) => words.endsWith(' ms'))

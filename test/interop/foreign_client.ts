@@ -1,10 +1,10 @@
 // A WebRTC client of another make, as a Python program on Debian's packages that takes commands and gives its
 // answers as lines of JSON. I/O: the programs beside this file say what they understand.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
 import type { TestContext } from 'node:test'
 import type { Tone } from '../ice_proxy/call_scene.ts'
+import { startProgram } from '../support/program.ts'
 import { ROOT } from '../support/source_tree.ts'
 
 /** The system's own, which sees the system's packages, whatever else is on the PATH. */
@@ -36,17 +36,13 @@ export function startForeignClient(
   { frequencyHz, levelDbfs }: Tone,
 ): ForeignClient {
   const script = `${ROOT}test/interop/${program}`
-  const child = spawn(PYTHON, [script, String(frequencyHz), String(levelDbfs)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const ended = once(child, 'exit')
-  t.after(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const args = [script, String(frequencyHz), String(levelDbfs)]
+  const { child, end } = startProgram(PYTHON, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  t.after(() => end())
+  const lines = createInterface({ input: child.stdout as Readable })[Symbol.asyncIterator]()
+  const commands = child.stdin as Writable
   const ask = async (command: Readonly<Record<string, unknown>>) => {
-    child.stdin.write(`${JSON.stringify(command)}\n`)
+    commands.write(`${JSON.stringify(command)}\n`)
     const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
     const { value, done } = await lines.next()
     clearTimeout(timer)

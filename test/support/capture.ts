@@ -1,9 +1,9 @@
 // Captures UDP on the loopback interface with tcpdump and reads the file (libpcap format, Ethernet). I/O.
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { startProgram } from './program.ts'
 
 export interface CapturedDatagram {
   /** Seconds since 1970. */
@@ -24,28 +24,32 @@ export interface Capture {
 export async function startCapture(filter: string): Promise<Capture> {
   const file = join(mkdtempSync(join(tmpdir(), 'flightloop-capture-')), 'lo.pcap')
   const args = ['-i', 'lo', '-U', '-s', '0', '-Z', 'root', '-w', file, filter]
-  const tcpdump = spawn('tcpdump', args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  await listening(tcpdump)
+  const tcpdump = startProgram('tcpdump', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  await Promise.race([listening(tcpdump.child.stderr as Readable), endedEarly(tcpdump.ended)])
   return {
     stop: async () => {
-      const ended = once(tcpdump, 'exit')
-      tcpdump.kill('SIGINT')
-      // One that comes at the wrong moment is overlooked until the next packet.
-      const again = setInterval(() => tcpdump.kill('SIGINT'), 300)
-      await ended
+      // A signal that comes at the wrong moment is overlooked until the next packet.
+      const again = setInterval(() => tcpdump.child.kill('SIGINT'), 300)
+      await tcpdump.end('SIGINT')
       clearInterval(again)
       return parsePcap(readFileSync(file))
     },
   }
 }
 
-async function listening(tcpdump: ChildProcess): Promise<void> {
+/** The pipe is read to its end: tcpdump dies of one that is closed while it still writes. */
+async function listening(stderr: Readable): Promise<void> {
   let text = ''
-  for await (const chunk of tcpdump.stderr ?? []) {
-    text += String(chunk)
-    if (text.includes('listening on')) return
-  }
-  throw new Error(`tcpdump did not start: ${text}`)
+  await new Promise<void>((resolve) => {
+    stderr.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      if (text.includes('listening on')) resolve()
+    })
+  })
+}
+
+async function endedEarly(ended: Promise<number | null>): Promise<never> {
+  throw new Error(`tcpdump ended with ${await ended} before it captured`)
 }
 
 const FILE_HEADER_BYTES = 24

@@ -1,9 +1,10 @@
 // Firefox as Playwright wants it, a program: runs `firefox-esr` with the arguments it gets, and stands between its
 // WebDriver BiDi and Playwright, which asks a stable Firefox for what only newer ones have. I/O: loopback.
-import { spawn } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
+import { startProgram } from './program.ts'
 
 /** Playwright sends these for each page, whatever its options are; without them all else works. */
 const DISPENSABLE = ['emulation.setMediaFeaturesOverride']
@@ -13,15 +14,11 @@ interface Message {
   readonly method?: string
 }
 
-const firefox = spawn(process.env['FIREFOX'] ?? 'firefox-esr', process.argv.slice(2), {
+const firefox = startProgram(process.env['FIREFOX'] ?? 'firefox-esr', process.argv.slice(2), {
   stdio: ['ignore', 'inherit', 'pipe'],
 })
-firefox.on('error', (error) => {
-  console.error(error.message)
-  process.exit(1)
-})
-firefox.on('exit', (code) => process.exit(code ?? 1))
-createInterface({ input: firefox.stderr }).on('line', (line) => {
+void firefox.ended.then((code) => process.exit(code ?? 1))
+createInterface({ input: firefox.child.stderr as Readable }).on('line', (line) => {
   const address = /WebDriver BiDi listening on (ws:\S+)/.exec(line)?.[1]
   if (address === undefined) return console.error(line)
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })

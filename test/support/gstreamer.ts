@@ -1,15 +1,13 @@
 // Plain RTP programs on GStreamer, as others have them. I/O: loopback only.
-import { spawn, type ChildProcess } from 'node:child_process'
+import { startProgram, type Program } from './program.ts'
 
 /** A pipeline in gst-launch's language. */
-export function gstreamer(pipeline: string): ChildProcess {
-  return spawn('gst-launch-1.0', ['-q', ...pipeline.split(' ')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+export function gstreamer(pipeline: string): Program {
+  return startProgram('gst-launch-1.0', ['-q', ...pipeline.split(' ')])
 }
 
 /** Speaks 600 Hz at -20 dBFS into a loop for so long. */
-export function speakTone(group: string, port: number, seconds: number): ChildProcess {
+export function speakTone(group: string, port: number, seconds: number): Program {
   return gstreamer(
     `audiotestsrc is-live=true freq=600 volume=0.1 samplesperbuffer=960 num-buffers=${seconds * 50} ! ` +
       'audio/x-raw,rate=48000,channels=1 ! opusenc ! rtpopuspay pt=100 ! ' +

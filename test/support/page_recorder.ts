@@ -108,7 +108,11 @@ async function recordByWebAudio(page: Page): Promise<void> {
     // A worklet would be one more file to serve.
     const tap = context.createScriptProcessor(1024, 2, 1)
     tap.onaudioprocess = ({ inputBuffer }) => {
-      if (!state.on) return void context.close()
+      if (!state.on) {
+        // Events that waited come after it too.
+        if (context.state !== 'closed') void context.close()
+        return
+      }
       state.chunks.push([0, 1].map((side) => inputBuffer.getChannelData(side).slice()))
       state.endedMs = performance.now()
       state.frames += inputBuffer.length

@@ -1,7 +1,5 @@
 // The mixer as a thread with real sockets: RTP on multicast groups in, batches of mixes out.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
@@ -20,6 +18,7 @@ import {
   type ToMixer,
 } from '../../src/protocol/service_messages.ts'
 import { parseRtpPacket, writeRtpPacket, type RtpPacket } from '../../src/rtp/packet.ts'
+import { gstreamer } from '../support/gstreamer.ts'
 import { concatenate, frames, sine, toneLevelDbfs } from '../support/tones.ts'
 
 const GROUP = '239.255.77.1'
@@ -105,9 +104,7 @@ test('F99: a plain GStreamer sender on the group is heard', async () => {
     'audiotestsrc is-live=true freq=600 volume=0.1 num-buffers=150 samplesperbuffer=960 ! ' +
     'audio/x-raw,rate=48000,channels=1 ! opusenc ! rtpopuspay pt=100 ! ' +
     `udpsink host=${GROUP} port=${PORT} auto-multicast=true multicast-iface=lo ttl-mc=0`
-  const gst = spawn('gst-launch-1.0', ['-q', ...pipeline.split(' ')], { stdio: 'inherit' })
-  const [code] = (await once(gst, 'exit')) as [number]
-  assert.equal(code, 0)
+  assert.equal(await gstreamer(pipeline).ended, 0)
   const spoken = received.filter(({ payload }) => payload.opus.length > 3)
   const level = toneLevelDbfs(decode(spoken).subarray(24_000, 96_000), 600)
   assert.ok(Math.abs(level + 20) < 1.5, `${level} dBFS`)

@@ -1,7 +1,7 @@
 // The example plays a WAV and an Ogg Opus file into a loop of a whole server; a listener judges the sound.
 // Loopback only; the files are made here.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +18,7 @@ import { loadAudioCoreModule } from '../../src/audio/audio_core_node.ts'
 import { FRAME_SAMPLES, SAMPLE_RATE } from '../../src/audio/format.ts'
 import { OpusEncoder } from '../../src/audio/opus_coder.ts'
 import { enter, NodeOperator, socketUrl, until } from '../sdk/node_operator.ts'
+import { startProgram } from '../support/program.ts'
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../support/test_server.ts'
 import { frames, sine, toneLevelDbfs } from '../support/tones.ts'
 import { wavFile } from '../support/wav.ts'
@@ -75,16 +76,16 @@ async function oggFile(): Promise<Uint8Array> {
 
 async function run(file: string, password: string): Promise<{ code: number; output: string }> {
   const options = ['--url', socketUrl(server.address), '--user', 'anna', '--talk', 'TM']
-  const child = spawn(process.execPath, [EXAMPLE, ...options, '--monitor', 'FD', file], {
+  const args = [EXAMPLE, ...options, '--monitor', 'FD', file]
+  const { child } = startProgram(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, FLIGHTLOOP_PASSWORD: password },
   })
   let output = ''
-  child.stdout.on('data', (text: Buffer) => (output += text.toString()))
-  child.stderr.on('data', (text: Buffer) => (output += text.toString()))
-  const code = await new Promise<number>((resolve) =>
-    child.once('exit', (exit) => resolve(exit ?? -1)),
-  )
-  return { code, output }
+  child.stdout?.on('data', (text: Buffer) => (output += text.toString()))
+  child.stderr?.on('data', (text: Buffer) => (output += text.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code: code ?? -1, output }
 }
 
 for (const kind of ['wav', 'ogg'] as const) {

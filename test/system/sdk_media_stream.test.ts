@@ -1,10 +1,12 @@
 // The SDK's binding for pages outside of a page, on a native WebRTC against a whole server: what a track
 // brings in is heard, and what is spoken comes out of a track. Loopback only.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { enter, NodeOperator, socketUrl, SPOKEN_DBFS, until } from '../sdk/node_operator.ts'
+import { startProgram } from '../support/program.ts'
 import { startTestServer } from '../support/test_server.ts'
 import { toneLevelDbfs } from '../support/tones.ts'
 
@@ -20,13 +22,15 @@ test('F11 F12: MediaStream tracks carry the voice both ways, at their level', as
   await enter(anna.client, 'anna', 'Flight Director', loops)
   await until(anna.client, ({ media }) => media === 'connected')
   await anna.client.setPtt(true)
-  const ben = spawn(process.execPath, [NATIVE, url, String(ANNA_HZ), String(BEN_HZ)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const { child, ended } = startProgram(
+    process.execPath,
+    [NATIVE, url, String(ANNA_HZ), String(BEN_HZ)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const said = child.stdout as Readable
   let output = ''
-  ben.stdout.on('data', (text: Buffer) => (output += text.toString()))
-  const ended = new Promise((resolve) => ben.once('exit', resolve))
-  await new Promise((resolve) => ben.stdout.once('data', resolve))
+  said.on('data', (text: Buffer) => (output += text.toString()))
+  await Promise.race([once(said, 'data'), ended])
   anna.heard()
   await Promise.all([anna.speak(ANNA_HZ, 3), ended])
   const heard = anna.heard()
