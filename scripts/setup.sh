@@ -43,6 +43,20 @@ install_system_packages() {
     -o Dpkg::Progress-Fancy=0 "${missing[@]}" >build/apt.log || fail 'apt-get failed, see build/apt.log'
 }
 
+# Debian starts a server that it installs. The tests start their own, on the loopback interface.
+# Arguments: command=service pairs.
+install_without_service() {
+  local pair new=()
+  for pair in "$@"; do
+    command -v "${pair%%=*}" >/dev/null || new+=("${pair#*=}")
+  done
+  install_system_packages "$@"
+  if [ ${#new[@]} -eq 0 ] || [ ! -d /run/systemd/system ]; then return 0; fi
+  local sudo=()
+  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  "${sudo[@]}" systemctl disable --now --quiet "${new[@]}"
+}
+
 # Arguments: a package, and a command that fails without it. For packages that bring no command.
 needed=()
 need() { "${@:2}" >/dev/null 2>&1 || needed+=("no-such-command=$1"); }
@@ -86,9 +100,11 @@ case "${1:-build}" in
     need gir1.2-gst-plugins-bad-1.0 /usr/bin/python3 -c 'import gi; gi.require_version("GstWebRTC", "1.0")'
     need python3-aiortc /usr/bin/python3 -c 'import aiortc'
     install_system_packages "${build_tools[@]}" "${test_tools[@]}" "${needed[@]}"
+    install_without_service turnserver=coturn
     ;;
   peers)
-    install_system_packages janus=janus gcc=gcc
+    install_without_service janus=janus
+    install_system_packages gcc=gcc
     printf '#include <opus/opus.h>\n' | gcc -E - >/dev/null 2>&1 ||
       install_system_packages no-such-command=libopus-dev no-such-command=libc6-dev
     # Recorded speech.

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { checkYaml, z } from './checked_yaml.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
+import { ip, ipv4, multicastRange, oneOfEachFamily, turnUrl, whole } from './settings_values.ts'
 
 /** Read from the current folder if no other file is named and it is there. */
 export const SETTINGS_FILE = 'flightloop.yaml'
@@ -36,6 +37,15 @@ export interface IceProxySettings {
   readonly advertised: readonly string[]
   /** Peers of one thread at one time. */
   readonly peersMax: number
+}
+
+export interface TurnSettings {
+  /** TURN relays for clients whose network lets no UDP through: "turns:relay.example:5349"; empty: none. */
+  readonly urls: readonly string[]
+  /** Shared with the relays (coturn's static-auth-secret); given exactly if there are relays. */
+  readonly secret: string
+  /** The credentials that a client gets at its sign-on and resumes hold so long, s. */
+  readonly lifetimeS: number
 }
 
 export interface MixerSettings {
@@ -88,6 +98,7 @@ export interface Settings {
   readonly dataFolder: string
   readonly http: HttpSettings
   readonly iceProxy: IceProxySettings
+  readonly turn: TurnSettings
   readonly mixer: MixerSettings
   readonly multicast: MulticastSettings
   readonly sessions: SessionSettings
@@ -113,6 +124,7 @@ export const SETTINGS_DEFAULTS = {
     advertised: ['127.0.0.1'],
     peersMax: 500,
   },
+  turn: { urls: [], secret: '', lifetimeS: 172_800 },
   mixer: {
     threads: 1,
     talkersMax: 64,
@@ -129,21 +141,6 @@ export const SETTINGS_DEFAULTS = {
   log: { level: 'info' },
 } as const satisfies Settings
 
-const ipv4 = z.ipv4({ message: 'an IPv4 address in dotted form is needed' })
-const ip = z.union([z.ipv4(), z.ipv6()], { error: 'an IP address is needed' })
-const oneOfEachFamily = z
-  .preprocess(
-    (value) => (typeof value === 'string' ? [value] : value),
-    z.array(ip, { error: 'an IP address, or a list of them, is needed' }).min(1).max(2),
-  )
-  .refine((all) => new Set(all.map((address) => address.includes(':'))).size === all.length, {
-    error: 'one IPv4 and one IPv6 address at most are needed',
-  })
-const whole = (least: number, most: number) =>
-  z
-    .int({ message: `a whole number from ${least} to ${most} is needed` })
-    .min(least)
-    .max(most)
 const defaults = SETTINGS_DEFAULTS
 
 const SCHEMA: z.ZodType<Settings> = z.strictObject({
@@ -176,6 +173,16 @@ const SCHEMA: z.ZodType<Settings> = z.strictObject({
       peersMax: whole(1, 10_000).default(defaults.iceProxy.peersMax),
     })
     .prefault({}),
+  turn: z
+    .strictObject({
+      urls: z.array(turnUrl).max(8).default([]),
+      secret: z.string().max(200).default(''),
+      lifetimeS: whole(600, 604_800).default(defaults.turn.lifetimeS),
+    })
+    .refine((turn) => turn.urls.length > 0 === (turn.secret !== ''), {
+      message: 'give both urls and secret, or neither',
+    })
+    .prefault({}),
   mixer: z
     .strictObject({
       threads: whole(1, 64).default(defaults.mixer.threads),
@@ -197,12 +204,7 @@ const SCHEMA: z.ZodType<Settings> = z.strictObject({
       interface: ipv4.default(defaults.multicast.interface),
       ttl: whole(0, 255).default(defaults.multicast.ttl),
       dscp: whole(0, 63).default(defaults.multicast.dscp),
-      range: z
-        .string()
-        .regex(/^2(2[4-9]|3\d)(\.\d{1,3}){3}\/(8|9|1\d|2[0-8])$/, {
-          message: 'a range of multicast groups such as 239.255.0.0/16 is needed',
-        })
-        .default(defaults.multicast.range),
+      range: multicastRange.default(defaults.multicast.range),
       port: whole(1024, 65535).default(defaults.multicast.port),
     })
     .prefault({}),

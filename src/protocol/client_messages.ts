@@ -9,6 +9,7 @@ export type HelloMessage = Decoded<vocs.v1.Hello.$Shape>
 export type WelcomeMessage = Decoded<vocs.v1.Welcome.$Shape>
 export type SignOnMessage = Decoded<vocs.v1.SignOn.$Shape>
 export type SignedOnMessage = Decoded<vocs.v1.SignedOn.$Shape>
+export type IceServerMessage = Decoded<vocs.v1.IceServer.$Shape>
 export type RoleMessage = Decoded<vocs.v1.Role.$Shape>
 export type SnapshotMessage = Decoded<vocs.v1.Snapshot.$Shape>
 export type LoopMessage = Decoded<vocs.v1.Loop.$Shape>

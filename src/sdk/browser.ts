@@ -1,5 +1,6 @@
 // The client for pages: WebSocket, RTCPeerConnection, a microphone track in and a MediaStream out. I/O.
 // With other makers of connections it also runs outside of a page.
+import type { IceServerMessage } from '../protocol/client_messages.ts'
 import { ClientShell, type Peer, type Platform, type SocketEvents } from './client_shell.ts'
 import type { PeerState } from './effects.ts'
 import { mediaStatsOf } from './media_stats.ts'
@@ -34,7 +35,7 @@ export interface BrowserOptions {
   /** Outside of a page: opens a WebSocket, by the W3C's interface. */
   readonly openWebSocket?: (url: string) => WebSocket
   /** Outside of a page: makes a WebRTC connection, by the W3C's interface. */
-  readonly makeConnection?: () => RTCPeerConnection
+  readonly makeConnection?: (configuration: RTCConfiguration) => RTCPeerConnection
 }
 
 /** Connects at once and goes on trying until `close`. */
@@ -81,14 +82,15 @@ class BrowserClient extends ClientShell implements BrowserVoiceClient {
 class Voice {
   remoteStream: MediaStream | undefined
   onStream: () => void = () => undefined
-  readonly #makeConnection: () => RTCPeerConnection
+  readonly #makeConnection: (configuration: RTCConfiguration) => RTCPeerConnection
   #microphone: MediaStreamTrack | undefined
   #isOpen = false
   #shutting: ReturnType<typeof setTimeout> | undefined
   #connection: RTCPeerConnection | undefined
 
   constructor({ makeConnection }: BrowserOptions) {
-    this.#makeConnection = makeConnection ?? (() => new RTCPeerConnection())
+    this.#makeConnection =
+      makeConnection ?? ((configuration) => new RTCPeerConnection(configuration))
   }
 
   open(): void {
@@ -121,8 +123,9 @@ class Voice {
     return report && mediaStatsOf(report.values())
   }
 
-  makePeer(changed: (state: PeerState) => void): Peer {
-    const connection = this.#makeConnection()
+  makePeer(changed: (state: PeerState) => void, iceServers: readonly IceServerMessage[]): Peer {
+    const servers = iceServers.map((server) => ({ ...server, urls: [...server.urls] }))
+    const connection = this.#makeConnection({ iceServers: servers })
     this.#connection = connection
     // Ready to speak from the start: a microphone that comes later needs no new offer.
     const { sender } = connection.addTransceiver('audio', { direction: 'sendrecv' })
@@ -176,7 +179,7 @@ function platform(options: BrowserOptions, voice: Voice): Platform {
       return () => clearTimeout(timer)
     },
     openSocket: (events) => openSocket(openWebSocket(options.url ?? pageSocketUrl()), events),
-    makePeer: (changed) => voice.makePeer(changed),
+    makePeer: (...peer) => voice.makePeer(...peer),
     tokens: options.tokenStore ?? sessionTokenStore(),
     client,
   }

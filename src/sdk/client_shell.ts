@@ -1,5 +1,6 @@
 // Runs a client's core on a platform: carries its effects out and tells it what happens. All that is
 // I/O comes in as a Platform; a browser and Node give theirs.
+import type { IceServerMessage } from '../protocol/client_messages.ts'
 import { LOOP_STATES, type LoopState } from '../protocol/domain.ts'
 import { ClientCore } from './client_core.ts'
 import type { Effect, PeerState } from './effects.ts'
@@ -34,7 +35,8 @@ export interface Platform {
   /** Calls back once; the function that comes back prevents it. */
   startTimer(afterMs: number, run: () => void): () => void
   openSocket(events: SocketEvents): Socket
-  makePeer(changed: (state: PeerState) => void): Peer
+  /** iceServers: relays that the peer may use. */
+  makePeer(changed: (state: PeerState) => void, iceServers: readonly IceServerMessage[]): Peer
   readonly tokens: TokenStore
   /** For the server's log. */
   readonly client: string
@@ -149,7 +151,7 @@ export class ClientShell implements VoiceClient {
         this.#sockets.get(effect.socket)?.close()
         return void this.#sockets.delete(effect.socket)
       case 'makePeer':
-        return this.#makePeer(effect.peer)
+        return this.#makePeer(effect.peer, effect.iceServers)
       case 'restartIce':
         return this.#offer(effect.peer, true)
       case 'applyAnswer':
@@ -181,10 +183,10 @@ export class ClientShell implements VoiceClient {
     this.#sockets.set(socket, opened)
   }
 
-  #makePeer(peer: number): void {
-    const made = this.#platform.makePeer((state) =>
-      this.#run((nowMs) => this.#core.peerState(peer, state, nowMs)),
-    )
+  #makePeer(peer: number, iceServers: readonly IceServerMessage[]): void {
+    const changed = (state: PeerState) =>
+      this.#run((nowMs) => this.#core.peerState(peer, state, nowMs))
+    const made = this.#platform.makePeer(changed, iceServers)
     this.#peers.set(peer, made)
     this.#offer(peer, false)
   }

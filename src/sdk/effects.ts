@@ -1,4 +1,5 @@
 // What the client's core wants done: carried out by client_shell.ts. Types only.
+import type { IceServerMessage } from '../protocol/client_messages.ts'
 import type { VocsError } from '../protocol/errors.ts'
 
 /**
@@ -10,7 +11,11 @@ export type Effect =
   | { readonly kind: 'send'; readonly socket: number; readonly bytes: Uint8Array }
   | { readonly kind: 'closeSocket'; readonly socket: number }
   /** Make a WebRTC peer and its offer; give back the offer. */
-  | { readonly kind: 'makePeer'; readonly peer: number }
+  | {
+      readonly kind: 'makePeer'
+      readonly peer: number
+      readonly iceServers: readonly IceServerMessage[]
+    }
   /** Make an offer with a new ice-ufrag for the same peer; give it back. */
   | { readonly kind: 'restartIce'; readonly peer: number }
   | { readonly kind: 'applyAnswer'; readonly peer: number; readonly sdp: string }

@@ -1,5 +1,6 @@
 // Keeps one WebRTC peer alive while the client is in a role: when to offer, to restart ICE, to make a
 // new peer. Pure. A lost connection to vocs alone changes nothing: audio goes on (F64).
+import type { IceServerMessage } from '../protocol/client_messages.ts'
 import type { MediaPhase } from '../protocol/domain.ts'
 import type { VocsError } from '../protocol/errors.ts'
 import type { Emit, PeerState } from './effects.ts'
@@ -30,6 +31,8 @@ type Stage =
 export class PeerKeeper {
   /** Why there is no media; undefined again once there is. */
   problem: VocsError | undefined
+  /** Relays that the next peer may use. */
+  iceServers: readonly IceServerMessage[] = []
   readonly #emit: Emit
   #stage: Stage = 'none'
   /** The present peer; undefined: it is closed. */
@@ -158,7 +161,7 @@ export class PeerKeeper {
     this.#madeMs = nowMs
     this.#go('offering', nowMs + CONNECT_WITHIN_MS)
     this.#peer = ++this.#peersMade
-    this.#emit({ kind: 'makePeer', peer: this.#peer })
+    this.#emit({ kind: 'makePeer', peer: this.#peer, iceServers: this.iceServers })
   }
 
   #rest(untilMs: number): void {

@@ -85,7 +85,7 @@ export class Session {
   }
 
   resumed(signedOn: SignedOnMessage): void {
-    this.view = withSignOn(this.view, signedOn)
+    this.#takeSignOn(signedOn)
   }
 
   takeSnapshot(snapshot: SnapshotMessage, nowMs: number): void {
@@ -127,8 +127,17 @@ export class Session {
   #signedOn(signedOn: SignedOnMessage): void {
     this.token = signedOn.token
     this.#emit({ kind: 'writeToken', token: signedOn.token })
-    this.view = withSignOn(this.view, signedOn)
+    this.#takeSignOn(signedOn)
     this.#leaveRole(signedOn.passwordChangeRequired ? 'password_change' : 'choosing_role')
+  }
+
+  #takeSignOn(signedOn: SignedOnMessage): void {
+    this.view = withSignOn(this.view, signedOn)
+    this.#peer.iceServers = signedOn.iceServers.map(({ urls, username, credential }) => ({
+      urls: [...urls],
+      username,
+      credential,
+    }))
   }
 
   #leaveRole(phase: 'password_change' | 'choosing_role'): void {

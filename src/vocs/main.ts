@@ -1,6 +1,6 @@
 // The control plane's I/O shell: sockets, links, files, clock and random numbers round the core.
 // Each handler is: receive, one call of the core, carry out what came back.
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { watch, type FSWatcher } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -21,6 +21,7 @@ import { demoDomain } from './demo_domain.ts'
 import { type Domain, readDomain } from './domain.ts'
 import type { Effect, VerifyTask } from './effects.ts'
 import { KeysetMemory } from './keyset_memory.ts'
+import { iceServersOf } from './turn_credentials.ts'
 
 const TICK_MS = 250
 const STATE_WRITE_MS = 1000
@@ -57,6 +58,7 @@ export async function startVocs({ settings, log }: VocsOptions): Promise<Vocs> {
     peersMax: settings.iceProxy.peersMax,
     random: (bytes) => randomBytes(bytes),
     digest: (text) => createHash('sha256').update(text).digest('base64url'),
+    iceServers: (session) => iceServersOf(settings.turn, session, Date.now() / 1000, signature),
   })
   const vocs = new Vocs({ settings, log, core, domainFile, memory, statePath, firstPassword })
   await vocs.listen().catch(async (error: unknown) => {
@@ -278,4 +280,8 @@ function sameDomain(a: object, b: object): boolean {
   const plain = (_: string, value: unknown) =>
     value instanceof Map || value instanceof Set ? [...value] : value
   return JSON.stringify(a, plain) === JSON.stringify(b, plain)
+}
+
+function signature(secret: string, text: string): string {
+  return createHmac('sha1', secret).update(text).digest('base64')
 }

@@ -1,6 +1,10 @@
 // How a connection gets its session: sign-on, resume, change of password, sign-off. Pure: passwords
 // are verified outside, by a task that comes back with its result.
-import type { ClientBodies, SignedOnMessage } from '../protocol/client_messages.ts'
+import type {
+  ClientBodies,
+  IceServerMessage,
+  SignedOnMessage,
+} from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { Connection } from './connections.ts'
 import { errorBody, type VerifyTask } from './effects.ts'
@@ -27,6 +31,8 @@ export interface SignOnOptions {
   readonly random: (bytes: number) => Uint8Array
   /** SHA-256 of a text. */
   readonly digest: (text: string) => string
+  /** Relays with credentials for a session, as of now. */
+  readonly iceServers: (session: number) => IceServerMessage[]
 }
 
 export class SignOn {
@@ -35,14 +41,16 @@ export class SignOn {
   readonly #sessions: Sessions
   readonly #sessionsMax: number
   readonly #random: (bytes: number) => Uint8Array
+  readonly #iceServers: (session: number) => IceServerMessage[]
   #pending = 0
   #lastSession = 0
 
-  constructor(sessions: Sessions, { sessionsMax, random, digest }: SignOnOptions) {
+  constructor(sessions: Sessions, options: SignOnOptions) {
     this.#sessions = sessions
-    this.#sessionsMax = sessionsMax
-    this.#random = random
-    this.tokens = new Tokens(digest)
+    this.#sessionsMax = options.sessionsMax
+    this.#random = options.random
+    this.#iceServers = options.iceServers
+    this.tokens = new Tokens(options.digest)
   }
 
   /** The answer comes by `verified`. Throws VocsError. */
@@ -130,6 +138,7 @@ export class SignOn {
         .filter(({ members }) => members.has(session.user))
         .map(({ id, name, projectName }) => ({ id, name, projectName })),
       passwordChangeRequired: user?.oneTime ?? false,
+      iceServers: this.#iceServers(session.id),
     }
   }
 

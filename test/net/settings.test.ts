@@ -38,3 +38,20 @@ test('media ports are bound to one address, or to one of each family', () => {
   )
   assert.throws(() => bound('somewhere'), /line 2: iceProxy\.address.*an IP address/)
 })
+
+test('relays are given as TURN URLs, together with the secret that they share', () => {
+  const parse = (turn: string) => parseSettings(`turn: { ${turn} }\n`, 'x').turn
+  const urls = ['turns:relay.example:5349', 'turn:192.0.2.7:3478?transport=tcp']
+  assert.deepEqual(parse(`urls: ${JSON.stringify(urls)}, secret: s`), {
+    urls,
+    secret: 's',
+    lifetimeS: 172_800,
+  })
+  assert.throws(() => parse('urls: ["turn:relay.example"]'), /line 1: turn.*both urls and secret/)
+  assert.throws(() => parse('secret: s'), /both urls and secret/)
+  assert.throws(() => parse('urls: ["https://relay.example"], secret: s'), /a relay such as turns:/)
+  assert.throws(
+    () => parse('urls: ["turn:user@relay.example"], secret: s'),
+    /a relay such as turns:/,
+  )
+})

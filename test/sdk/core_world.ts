@@ -32,6 +32,11 @@ export const LOOP: LoopMessage = {
   active: false,
 }
 
+/** What a peer may use beside the direct way. */
+export const RELAYS = [
+  { urls: ['turns:relay.example:5349'], username: '1700000000:7', credential: 'c2lnbmVk' },
+]
+
 export const SIGNED_ON: ServerBodies['signedOn'] = {
   user: 'ada',
   displayName: 'Ada',
@@ -41,6 +46,7 @@ export const SIGNED_ON: ServerBodies['signedOn'] = {
     { id: 'demo/capcom', name: 'CAPCOM', projectName: 'Demo' },
   ],
   passwordChangeRequired: false,
+  iceServers: RELAYS,
 }
 
 export function snapshot(

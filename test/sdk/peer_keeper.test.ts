@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { PeerState } from '../../src/sdk/effects.ts'
 import {
   inRoleWorld,
+  RELAYS,
   SIGNED_ON,
   signedOnWorld,
   snapshot,
@@ -27,7 +28,7 @@ function reconnect(world: World): void {
 
 test('a role makes a peer, whose offer is answered once', () => {
   const world = inRoleWorld()
-  assert.deepEqual(world.effects().at(0), { kind: 'makePeer', peer: 1 })
+  assert.deepEqual(world.effects().at(0), { kind: 'makePeer', peer: 1, iceServers: RELAYS })
   assert.equal(world.view.media, 'connecting')
   world.offerMade(1)
   const offer = world.sent('offer')
@@ -70,7 +71,7 @@ test('a failed peer is replaced at once, and its late words are ignored', () => 
   peerState(world, 1, 'failed')
   assert.deepEqual(world.effects(), [
     { kind: 'closePeer', peer: 1 },
-    { kind: 'makePeer', peer: 2 },
+    { kind: 'makePeer', peer: 2, iceServers: RELAYS },
   ])
   peerState(world, 1, 'connected')
   world.offerMade(1)

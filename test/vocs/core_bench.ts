@@ -57,6 +57,7 @@ export class CoreBench {
         return random
       },
       digest: (text) => `digest of ${text}`,
+      iceServers: () => [],
       ...options,
     })
   }

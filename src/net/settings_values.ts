@@ -1,0 +1,28 @@
+// The kinds of values that stand in the settings file, each with the words for a bad one. Pure.
+import { z } from './checked_yaml.ts'
+
+export const ipv4 = z.ipv4({ message: 'an IPv4 address in dotted form is needed' })
+export const ip = z.union([z.ipv4(), z.ipv6()], { error: 'an IP address is needed' })
+export const oneOfEachFamily = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? [value] : value),
+    z.array(ip, { error: 'an IP address, or a list of them, is needed' }).min(1).max(2),
+  )
+  .refine((all) => new Set(all.map((address) => address.includes(':'))).size === all.length, {
+    error: 'one IPv4 and one IPv6 address at most are needed',
+  })
+export const whole = (least: number, most: number) =>
+  z
+    .int({ message: `a whole number from ${least} to ${most} is needed` })
+    .min(least)
+    .max(most)
+
+export const multicastRange = z.string().regex(/^2(2[4-9]|3\d)(\.\d{1,3}){3}\/(8|9|1\d|2[0-8])$/, {
+  message: 'a range of multicast groups such as 239.255.0.0/16 is needed',
+})
+
+/** RFC 7065, with a host and no more than it knows. */
+export const turnUrl = z.string().regex(/^turns?:[^\s/?:@]+(:\d{1,5})?(\?transport=(udp|tcp))?$/, {
+  message:
+    'a relay such as turns:relay.example:5349 or turn:relay.example:3478?transport=tcp is needed',
+})
