@@ -39,9 +39,7 @@ async function main(
   const identity = await createIdentity()
   const loops = await openMulticastSender(config)
   if (!loops.isMarked) {
-    process.emitWarning(
-      `this system can't set DSCP ${config.dscp}: mark the loops' packets on the host`,
-    )
+    process.emitWarning(`this system can't set DSCP ${config.dscp}: mark what is sent on the host`)
   }
   const port = await openUdpPorts({ ...config, receiveBufferBytes: RECEIVE_BUFFER_BYTES })
   const srtp = new SrtpCore(module, {

@@ -74,7 +74,7 @@ export interface MulticastSettings {
   readonly interface: string
   /** Routers that a loop's packets may pass; 0 keeps them on this machine. */
   readonly ttl: number
-  /** Class of service of a loop's packets, 0 to 63. */
+  /** Class of service of the loops' packets and of the mixes to the clients, 0 to 63. */
   readonly dscp: number
   /** Groups for loops that have no address of their own, in CIDR form. */
   readonly range: string

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 import { receiveDatagrams, type DatagramListener } from './datagram_receiver.ts'
 import { datagramSender } from './datagram_sender.ts'
+import { setDscp } from './dscp.ts'
 
 export interface UdpPortOptions {
   /** IP address to bind to. One of IPv6 takes no IPv4: "::" and "0.0.0.0" can share a port. */
@@ -12,6 +13,8 @@ export interface UdpPortOptions {
   readonly port: number
   /** Room that the kernel is asked for, bytes; what does not fit in a burst is lost. */
   readonly receiveBufferBytes: number
+  /** Class of service of what is sent, 0..63; default 0. Where the system can't set it, the host has to. */
+  readonly dscp?: number
 }
 
 export interface UdpPort {
@@ -47,6 +50,7 @@ export async function openUdpPort(options: UdpPortOptions): Promise<UdpPort> {
   }
   // An answer of "port unreachable" from a client that is gone belongs to one send, not to the port.
   socket.on('error', () => (socketErrors += 1))
+  setDscp(socket, options.dscp ?? 0)
   const sender = datagramSender(socket)
   return {
     port: socket.address().port,

@@ -27,6 +27,8 @@ export interface CallScene {
   readonly connected: () => Promise<unknown>
   /** The SRTP profile of a call that has gone on for a second (RFC 5764 4.1.2, RFC 7714 14.2). */
   readonly profile: () => Promise<string>
+  /** Classes of service of what the ice_proxy sent to the client. */
+  readonly dscp: () => Promise<number[]>
   /** The next second that is spoken, decoded as mono at 48 kHz. */
   readonly hearLoop: () => Promise<Float32Array>
   /** Of what was spoken from this packet on nothing is lost, and nothing came late. */
@@ -84,6 +86,7 @@ export async function startCall(t: TestContext): Promise<CallScene> {
     },
     connected,
     profile: async () => profileIn(await handshake()),
+    dscp: async () => [...new Set((await handshake()).map(({ dscp }) => dscp))],
     hearLoop: ear.hear,
     assertNoGap: (from) => {
       const spoken = packets.slice(from)

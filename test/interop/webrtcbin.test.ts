@@ -18,6 +18,7 @@ test('webrtcbin speaks to the loop and hears its mix', async (t) => {
   assertTone(spoken, SAID)
   assertTone(heard, HEARD)
   assert.equal(await call.profile(), 'AES_CM_128_HMAC_SHA1_80')
+  assert.deepEqual(await call.dscp(), [46], 'expedited forwarding')
   // opusenc takes its look-ahead off the time of its first packet.
   call.assertNoGap(1)
 })

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { SingleSender } from '../../src/net/datagram_sender.ts'
 import { openUdpPort } from '../../src/net/udp_port.ts'
+import { startCapture } from '../support/capture.ts'
 
 const LOCAL = { address: '127.0.0.1', port: 0, receiveBufferBytes: 65536 }
 
@@ -17,6 +19,20 @@ test('a datagram goes from one port to another with its sender’s address', asy
   assert.deepEqual(await received, [[1, 2, 3], '127.0.0.1', from.port])
   from.close()
   to.close()
+})
+
+test('datagrams carry the class of service that was asked for, in both families', async () => {
+  const capture = await startCapture('udp and greater 100')
+  for (const address of ['127.0.0.1', '::1']) {
+    const options = { ...LOCAL, address }
+    const [to, plain] = [await openUdpPort(options), await openUdpPort(options)]
+    const marked = await openUdpPort({ ...options, dscp: 46 })
+    for (const from of [marked, plain]) from.send(new Uint8Array(200), 200, to.port, address)
+    await pause(100)
+    for (const port of [to, plain, marked]) port.close()
+  }
+  const classes = (await capture.stop()).map(({ dscp }) => dscp)
+  assert.deepEqual(classes, [46, 0, 46, 0])
 })
 
 test('a port in use is refused with its address, its number and what to do', async () => {

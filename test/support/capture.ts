@@ -23,7 +23,7 @@ export interface Capture {
 /** Begins to capture; `filter` in tcpdump's language: "udp and dst net 239.0.0.0/8". */
 export async function startCapture(filter: string): Promise<Capture> {
   const file = join(mkdtempSync(join(tmpdir(), 'flightloop-capture-')), 'lo.pcap')
-  const args = ['-i', 'lo', '-U', '-s', '0', '-Z', 'root', '-w', file, filter]
+  const args = ['-i', 'lo', '-U', '--immediate-mode', '-s', '0', '-Z', 'root', '-w', file, filter]
   const tcpdump = startProgram('tcpdump', args, { stdio: ['ignore', 'ignore', 'pipe'] })
   await Promise.race([listening(tcpdump.child.stderr as Readable), endedEarly(tcpdump.ended)])
   return {
@@ -67,14 +67,26 @@ function parsePcap(file: Buffer): CapturedDatagram[] {
       at + RECORD_HEADER_BYTES + length,
     )
     at += RECORD_HEADER_BYTES + length
-    const udp = ip.subarray(((ip[0] ?? 0) & 0x0f) * 4)
-    datagrams.push({
-      time,
-      destination: [...ip.subarray(16, 20)].join('.'),
-      port: udp.readUInt16BE(2),
-      dscp: (ip[1] ?? 0) >> 2,
-      bytes: Uint8Array.from(udp.subarray(8)),
-    })
+    const { destination, dscp, udp } = (ip[0] ?? 0) >> 4 === 6 ? ofIpv6(ip) : ofIpv4(ip)
+    const bytes = Uint8Array.from(udp.subarray(8))
+    datagrams.push({ time, destination, port: udp.readUInt16BE(2), dscp, bytes })
   }
   return datagrams
+}
+
+interface Packet {
+  readonly destination: string
+  readonly dscp: number
+  readonly udp: Buffer
+}
+
+function ofIpv4(ip: Buffer): Packet {
+  const udp = ip.subarray(((ip[0] ?? 0) & 0x0f) * 4)
+  return { destination: [...ip.subarray(16, 20)].join('.'), dscp: (ip[1] ?? 0) >> 2, udp }
+}
+
+/** Without extension headers. */
+function ofIpv6(ip: Buffer): Packet {
+  const dscp = (ip.readUInt16BE(0) >> 6) & 0x3f
+  return { destination: ip.toString('hex', 24, 40), dscp, udp: ip.subarray(40) }
 }
