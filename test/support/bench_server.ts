@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { hashPassword } from '../../src/net/password_hash.ts'
@@ -22,6 +23,8 @@ export const BENCH_GROUP = { group: '239.255.20.0', port: 5004 } as const
 const READY_WITHIN_MS = 15_000
 /** Of the times in /proc: USER_HZ is 100 on every Linux. */
 const CLOCK_TICK_MS = 10
+/** pino's lines of level info. */
+const LOG_OF_INFO = /^\{"level":30,/
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 
 export interface BenchServer {
@@ -34,6 +37,8 @@ export interface BenchServer {
   cpuMs(): number
   /** Resident memory, MiB. */
   memoryMiB(): number
+  /** What the first mixer gives up now, 0 (nothing) to 3, as its log tells at level info. */
+  degradation(): number
   close(): Promise<void>
 }
 
@@ -61,8 +66,9 @@ export async function startBenchServer(
     }),
   )
   const child = spawn(process.execPath, [MAIN, 'serve', '--settings', settings], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const degradation = readLog(child)
   const ended = once(child, 'exit')
   const endWithThis = (): void => void child.kill('SIGKILL')
   process.once('exit', endWithThis)
@@ -73,6 +79,7 @@ export async function startBenchServer(
     url: `${address.replace(/^http/, 'ws')}socket`,
     cpuMs: () => cpuMs(child.pid),
     memoryMiB: () => memoryMiB(child.pid),
+    degradation,
     close: async () => {
       child.kill('SIGTERM')
       await ended
@@ -105,7 +112,8 @@ function plainAddress(child: ChildProcess): Promise<string> {
     let printed = ''
     const fail = (): void => reject(new Error(`the server did not start:\n${printed}`))
     const timer = setTimeout(fail, READY_WITHIN_MS)
-    child.once('exit', fail)
+    // Not at its exit: what it said of the reason may still be on the way.
+    child.once('close', fail)
     child.stdout?.on('data', (chunk: Buffer) => {
       printed += chunk.toString()
       const address = /^ *(http:\S+)$/m.exec(printed)?.[1]
@@ -114,6 +122,18 @@ function plainAddress(child: ChildProcess): Promise<string> {
       resolve(address)
     })
   })
+}
+
+/** Shows what the server warns of, and what it says that is no log; keeps the mixer's last degradation. */
+function readLog(child: ChildProcess): () => number {
+  let degradation = 0
+  if (child.stderr === null) return () => degradation
+  createInterface(child.stderr).on('line', (line) => {
+    const told = /"degradation":(\d)/.exec(line)?.[1]
+    if (told !== undefined) degradation = Number(told)
+    if (!LOG_OF_INFO.test(line)) console.error(line)
+  })
+  return () => degradation
 }
 
 /** proc(5): fields 14 and 15, user and system time, counted behind the name in brackets. */
