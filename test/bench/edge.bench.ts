@@ -1,10 +1,12 @@
 // What the media edge costs: an ice_proxy in a process of its own that sends one shared mix to many sessions,
-// encrypted, while some of them talk; how long 100 set-ups at once take; what a session leaves behind. Three
-// tables; about four minutes.
+// encrypted, while some of them talk; the same beside werift's peer connections, one for each session; how long
+// 100 set-ups at once take; what a session leaves behind. Four tables; about five minutes. BENCH_PART=werift
+// and the like make one of them.
 import { setTimeout as pause } from 'node:timers/promises'
 import { startTicker } from '../../src/net/ticker.ts'
 import { printTable, rounded, timesRow } from '../support/bench_table.ts'
-import { startIceProxyProcess, type IceProxyProcess } from '../support/ice_proxy_process.ts'
+import type { EdgeProcess } from '../support/edge_process.ts'
+import { startIceProxyProcess } from '../support/ice_proxy_process.ts'
 import {
   lightPeers,
   openLightPeer,
@@ -14,13 +16,17 @@ import {
 import { processCpuMs } from '../support/process_cpu.ts'
 import { processMemoryMiB, processHandles } from '../support/process_memory.ts'
 import { createSrtpCore } from '../support/srtp.ts'
+import { startWeriftProcess } from '../support/werift_process.ts'
 
 const SESSIONS = [1, 50, 100, 200, 500]
 const TALKERS = [0, 10]
+const SESSIONS_BESIDE = [20, 100]
 const AT_ONCE = 100
 const OPENED_AND_CLOSED = 1000
 const MEASURE_MS = 6000
 const WARM_MS = 20_000
+const WARM_BESIDE_MS = 10_000
+const MEASURE_BESIDE_MS = 10_000
 const SETTLE_MS = 500
 const VOICE_BYTES = 80
 
@@ -32,7 +38,7 @@ const speaking = startTicker(20, () => {
   for (const peer of talking) peer.speak(voice)
 })
 
-const parts = { fanOut, setUps, leftBehind }
+const parts = { fanOut, werift, setUps, leftBehind }
 const chosen = process.env['BENCH_PART']
 for (const [name, part] of Object.entries(parts)) {
   if (chosen === undefined || chosen === name) await part()
@@ -66,16 +72,11 @@ async function fanOut(): Promise<void> {
 }
 
 async function measure(
-  { pid }: IceProxyProcess,
+  { pid }: EdgeProcess,
   open: readonly LightPeer[],
   talkers: number,
 ): Promise<object> {
-  const heardOf = (): number => open.reduce((sum, { heard }) => sum + heard, 0)
-  const [cpuMs, heard, beganMs] = [processCpuMs(pid), heardOf(), performance.now()]
-  await pause(MEASURE_MS)
-  const seconds = (performance.now() - beganMs) / 1000
-  const spent = (processCpuMs(pid) - cpuMs) / seconds
-  const out = (heardOf() - heard) / seconds
+  const { spent, out } = await cost(pid, open, MEASURE_MS)
   return {
     'CPU ms/s': rounded(spent),
     'packets out/s': Math.round(out),
@@ -83,6 +84,58 @@ async function measure(
     'us per packet': rounded((spent * 1000) / (out + talkers * 50)),
     'us per listener and tick': rounded((spent * 1000) / (open.length * 50)),
   }
+}
+
+/** In each second: CPU ms of the process, packets that its peers heard. */
+async function cost(
+  pid: number,
+  open: readonly LightPeer[],
+  measureMs: number,
+): Promise<{ readonly spent: number; readonly out: number }> {
+  const heardOf = (): number => open.reduce((sum, { heard }) => sum + heard, 0)
+  const [cpuMs, heard, beganMs] = [processCpuMs(pid), heardOf(), performance.now()]
+  await pause(measureMs)
+  const seconds = (performance.now() - beganMs) / 1000
+  return {
+    spent: (processCpuMs(pid) - cpuMs) / seconds,
+    out: (heardOf() - heard) / seconds,
+  }
+}
+
+/**
+ * The two in turns, so that a busy machine meets both alike. werift has it easier: its packets carry no audio
+ * level, ours do. Both are ICE-lite, and nobody asks them for more than checks and reports.
+ */
+async function werift(): Promise<void> {
+  const edges = [
+    { name: 'ice_proxy', process: await startIceProxyProcess(), open: [] as LightPeer[] },
+    { name: 'werift', process: await startWeriftProcess(), open: [] as LightPeer[] },
+  ]
+  const rows: Record<string, object> = {}
+  for (const sessions of SESSIONS_BESIDE) {
+    let ownUs: number | undefined
+    for (const { name, process: edge, open } of edges) {
+      const isCold = open.length === 0
+      await connect(edge, peers, open, sessions)
+      edge.setMix(true)
+      await pause(isCold ? WARM_BESIDE_MS : SETTLE_MS * 2)
+      const { spent, out } = await cost(edge.pid, open, MEASURE_BESIDE_MS)
+      edge.setMix(false)
+      const us = (spent * 1000) / out
+      ownUs ??= us
+      rows[`${sessions} listening, ${name}`] = {
+        'CPU ms/s': rounded(spent),
+        'packets out/s': Math.round(out),
+        'us per packet': rounded(us),
+        'times ice_proxy': rounded(us / ownUs),
+      }
+    }
+  }
+  for (const { process: edge, open } of edges) {
+    for (const peer of open) peer.close()
+    await edge.close()
+  }
+  printTable('ice_proxy beside werift: 120 bytes to all, encrypted, nobody talks', rows)
 }
 
 async function setUps(): Promise<void> {
@@ -116,7 +169,7 @@ async function setUps(): Promise<void> {
 }
 
 async function timed(
-  proxy: IceProxyProcess,
+  proxy: EdgeProcess,
   session: number,
 ): Promise<{ readonly peer: LightPeer; readonly ms: number }> {
   const beganMs = performance.now()
@@ -165,7 +218,7 @@ async function leftBehind(): Promise<void> {
 
 /** Opens peers one after the other until there are so many. */
 async function connect(
-  proxy: IceProxyProcess,
+  proxy: EdgeProcess,
   from: LightPeers,
   open: LightPeer[],
   sessions: number,
