@@ -82,6 +82,16 @@ install_peer_codecs() {
     say 'no @discordjs/opus: it could not be compiled, see build/peers.log'
 }
 
+# Debian's package also starts the server, now and at every boot: no benchmark wants that one.
+install_murmur() {
+  local sudo=()
+  if PATH=$PATH:/usr/sbin command -v murmurd mumble-server >/dev/null; then return; fi
+  install_system_packages no-such-command=mumble-server
+  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  "${sudo[@]}" service mumble-server stop >/dev/null
+  "${sudo[@]}" update-rc.d mumble-server disable
+}
+
 mkdir -p build
 check_node
 install_npm_packages
@@ -111,6 +121,7 @@ case "${1:-build}" in
     [ -f /usr/share/sounds/alsa/Front_Center.wav ] || install_system_packages no-such-command=alsa-utils
     [ -f /usr/share/codec2/raw/speech_orig_16k.wav ] ||
       install_system_packages no-such-command=codec2-examples
+    install_murmur
     install_peer_codecs
     ;;
   *) fail "unknown part '$1': build, test or peers" ;;
