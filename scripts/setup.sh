@@ -46,7 +46,8 @@ install_system_packages() {
 # Debian starts a server that it installs. The tests start their own, on the loopback interface.
 # Arguments: command=service pairs.
 install_without_service() {
-  local pair new=()
+  # Servers may be where only root looks.
+  local PATH=$PATH:/usr/sbin pair new=()
   for pair in "$@"; do
     command -v "${pair%%=*}" >/dev/null || new+=("${pair#*=}")
   done
@@ -82,16 +83,6 @@ install_peer_codecs() {
     say 'no @discordjs/opus: it could not be compiled, see build/peers.log'
 }
 
-# Debian's package also starts the server, now and at every boot: no benchmark wants that one.
-install_murmur() {
-  local sudo=()
-  if PATH=$PATH:/usr/sbin command -v murmurd mumble-server >/dev/null; then return; fi
-  install_system_packages no-such-command=mumble-server
-  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
-  "${sudo[@]}" service mumble-server stop >/dev/null
-  "${sudo[@]}" update-rc.d mumble-server disable
-}
-
 mkdir -p build
 check_node
 install_npm_packages
@@ -113,7 +104,7 @@ case "${1:-build}" in
     install_without_service turnserver=coturn
     ;;
   peers)
-    install_without_service janus=janus
+    install_without_service janus=janus murmurd=mumble-server
     install_system_packages gcc=gcc
     printf '#include <opus/opus.h>\n' | gcc -E - >/dev/null 2>&1 ||
       install_system_packages no-such-command=libopus-dev no-such-command=libc6-dev
@@ -121,7 +112,6 @@ case "${1:-build}" in
     [ -f /usr/share/sounds/alsa/Front_Center.wav ] || install_system_packages no-such-command=alsa-utils
     [ -f /usr/share/codec2/raw/speech_orig_16k.wav ] ||
       install_system_packages no-such-command=codec2-examples
-    install_murmur
     install_peer_codecs
     ;;
   *) fail "unknown part '$1': build, test or peers" ;;
