@@ -2,7 +2,7 @@
 // The command line: `flightloop serve` runs everything on this machine; `flightloop admin` sets up people.
 // I/O. Reads arguments and settings, starts what was asked for, ends it in order.
 import { parseArgs } from 'node:util'
-import { resetPassword } from './net/domain_file.ts'
+import { resetPassword } from './admin.ts'
 import { openLog } from './net/log.ts'
 import { loadSettings, type Settings } from './net/settings.ts'
 import { serve } from './serve.ts'

@@ -14,7 +14,8 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'src/srtp': [],
   'src/protocol': [],
   'src/net': ['src/protocol', 'src/rtp'],
-  'src/vocs': ['src/net', 'src/rtp', 'src/audio', 'src/protocol'],
+  'src/store': [],
+  'src/vocs': ['src/net', 'src/store', 'src/rtp', 'src/audio', 'src/protocol'],
   'src/ice_proxy': ['src/net', 'src/rtp', 'src/srtp', 'src/audio', 'src/protocol'],
   'src/mixer': ['src/net', 'src/rtp', 'src/audio', 'src/protocol'],
   'src/sdk': ['src/protocol'],
@@ -26,7 +27,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that may touch sockets, files, timers, clocks and randomness. */
 const IO_FILES =
-  /^src\/(net\/|main\.ts|serve\.ts|[a-z_]+\/(main|worker)\.ts|ice_proxy\/peer\.ts|audio\/audio_core_node\.ts|srtp\/srtp_core_node\.ts|sdk\/(browser|node|werift)\.ts)/
+  /^src\/(net\/|store\/|main\.ts|serve\.ts|admin\.ts|[a-z_]+\/(main|worker)\.ts|ice_proxy\/peer\.ts|audio\/audio_core_node\.ts|srtp\/srtp_core_node\.ts|sdk\/(browser|node|werift)\.ts)/
 
 const IO_NAMES = [
   'Date.now',

@@ -91,11 +91,21 @@ export interface SessionSettings {
   readonly connectionsMax: number
 }
 
+export interface StoreSettings {
+  /** "sqlite": a file; "postgresql": a server, for several vocs. */
+  readonly engine: 'sqlite' | 'postgresql'
+  /** File of SQLite, relative to the data folder. */
+  readonly file: string
+  /** Of PostgreSQL: "postgresql://user:password@host:5432/database"; empty for SQLite. */
+  readonly url: string
+}
+
 export interface Settings {
   /** Shown as the page's title. */
   readonly system: string
-  /** Folder of the domain file, the certificate and the state; relative to the settings file. */
+  /** Folder of the store, the certificate and the state; relative to the settings file. */
   readonly dataFolder: string
+  readonly store: StoreSettings
   readonly http: HttpSettings
   readonly iceProxy: IceProxySettings
   readonly turn: TurnSettings
@@ -108,6 +118,7 @@ export interface Settings {
 export const SETTINGS_DEFAULTS = {
   system: 'flightloop',
   dataFolder: 'data',
+  store: { engine: 'sqlite', file: 'flightloop.db', url: '' },
   http: {
     address: '127.0.0.1',
     port: 8443,
@@ -146,6 +157,16 @@ const defaults = SETTINGS_DEFAULTS
 const SCHEMA: z.ZodType<Settings> = z.strictObject({
   system: z.string().min(1).max(60).default(defaults.system),
   dataFolder: z.string().min(1).default(defaults.dataFolder),
+  store: z
+    .strictObject({
+      engine: z.enum(['sqlite', 'postgresql']).default(defaults.store.engine),
+      file: z.string().min(1).default(defaults.store.file),
+      url: z.string().default(''),
+    })
+    .refine(({ engine, url }) => (engine === 'postgresql') === url.startsWith('postgres'), {
+      message: 'url: "postgresql://..." is needed exactly for engine: postgresql',
+    })
+    .prefault({}),
   http: z
     .strictObject({
       address: ipv4.default(defaults.http.address),
@@ -251,6 +272,11 @@ function overlay(settings: Settings, overrides: SettingsOverrides): Settings {
       typeof value === 'object' && typeof present === 'object' ? { ...present, ...value } : value
   }
   return merged as unknown as Settings
+}
+
+/** What the store is opened with (store/sql.ts). */
+export function storeSettings({ dataFolder, store }: Settings): StoreSettings {
+  return { ...store, file: resolve(dataFolder, store.file) }
 }
 
 /** What the ice_proxy thread with this index is started with (ice_proxy/config.ts). */

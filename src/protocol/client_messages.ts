@@ -1,5 +1,6 @@
 // The messages of client.proto with their framing, one envelope per WebSocket message. Pure.
 // Decoding throws VocsError BAD_REQUEST and nothing else, whatever the bytes are.
+import type { AdminAnswerBodies, AdminRequestBodies, AuditEntryMessage } from './admin_messages.ts'
 import { vocs } from './generated/client.js'
 import { CLIENT_MESSAGE_BYTES_MAX } from './domain.ts'
 import { VocsError } from './errors.ts'
@@ -17,12 +18,15 @@ export type SetPttMessage = Decoded<Omit<vocs.v1.SetPtt.$Shape, 'silentWhileRele
   readonly silentWhileReleased?: boolean
 }
 export type TalkerMessage = Decoded<vocs.v1.Talker.$Shape>
-export type ErrorMessage = Decoded<vocs.v1.Error.$Shape>
+export type ErrorMessage = Decoded<Omit<vocs.v1.Error.$Shape, 'faults' | 'conflicts'>> & {
+  readonly faults?: readonly string[]
+  readonly conflicts?: readonly AuditEntryMessage[]
+}
 export type LoopChangedMessage = Decoded<vocs.v1.LoopChanged.$Shape>
 export type RightsChangedMessage = { readonly revision: number; readonly loop: LoopMessage }
 
 /** What a client may ask; the key is the field's name in the envelope. */
-export interface ClientBodies {
+export interface ClientBodies extends AdminRequestBodies {
   readonly hello: HelloMessage
   readonly signOn: SignOnMessage
   readonly resume: Decoded<vocs.v1.Resume.$Shape>
@@ -38,7 +42,7 @@ export interface ClientBodies {
 }
 
 /** What vocs answers or tells; the key is the field's name in the envelope. */
-export interface ServerBodies {
+export interface ServerBodies extends AdminAnswerBodies {
   readonly error: ErrorMessage
   readonly done: Record<never, never>
   readonly welcome: WelcomeMessage

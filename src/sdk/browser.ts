@@ -8,6 +8,7 @@ import { setStereoOffer } from './stereo_offer.ts'
 import type { MediaStats, TokenStore, VoiceClient } from './view.ts'
 
 export { VocsError, type ErrorCode } from '../protocol/errors.ts'
+export { Administration } from './administration.ts'
 export type * from './view.ts'
 
 export interface BrowserVoiceClient extends VoiceClient {

@@ -59,8 +59,10 @@ export class ClientCore {
 
   /** The user's own request; its outcome comes as effect `fulfil` or `refuse` with this number. */
   call(call: number, request: CallBody, nowMs: number): Effect[] {
-    this.#session.call(request, nowMs, (error) => {
-      this.#emit(error === undefined ? { kind: 'fulfil', call } : { kind: 'refuse', call, error })
+    this.#session.call(request, nowMs, (outcome) => {
+      const isError = outcome instanceof VocsError
+      if (isError) this.#emit({ kind: 'refuse', call, error: outcome })
+      else this.#emit({ kind: 'fulfil', call, answer: outcome })
     })
     return this.#drain()
   }
@@ -89,6 +91,7 @@ export class ClientCore {
     else if (message.body === 'snapshot') this.#session.takeSnapshot(message.snapshot, nowMs)
     else if (message.body === 'error') this.#takeError(errorOf(message.error), nowMs)
     else if (isEvent(message)) this.#session.takeEvent(message, nowMs)
+    else this.#emit({ kind: 'told', message })
     return this.#drain()
   }
 

@@ -1,6 +1,6 @@
 // Runs a client's core on a platform: carries its effects out and tells it what happens. All that is
 // I/O comes in as a Platform; a browser and Node give theirs.
-import type { IceServerMessage } from '../protocol/client_messages.ts'
+import type { IceServerMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { LOOP_STATES, type LoopState } from '../protocol/domain.ts'
 import { ClientCore } from './client_core.ts'
 import type { Effect, PeerState } from './effects.ts'
@@ -43,7 +43,7 @@ export interface Platform {
 }
 
 interface Call {
-  readonly fulfil: () => void
+  readonly fulfil: (answer: ServerMessage) => void
   readonly refuse: (error: Error) => void
 }
 
@@ -51,6 +51,7 @@ export class ClientShell implements VoiceClient {
   readonly #platform: Platform
   readonly #core: ClientCore
   readonly #listeners = new Set<(view: ClientView) => void>()
+  readonly #told = new Set<(message: ServerMessage) => void>()
   readonly #calls = new Map<number, Call>()
   readonly #sockets = new Map<number, Socket>()
   readonly #peers = new Map<number, Peer>()
@@ -75,6 +76,11 @@ export class ClientShell implements VoiceClient {
   onChange(listener: (view: ClientView) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
+  }
+
+  onTold(listener: (message: ServerMessage) => void): () => void {
+    this.#told.add(listener)
+    return () => void this.#told.delete(listener)
   }
 
   signOn(user: string, password: string): Promise<void> {
@@ -115,6 +121,15 @@ export class ClientShell implements VoiceClient {
   close(): void {
     this.#run((nowMs) => this.#core.close(nowMs))
     this.#listeners.clear()
+    this.#told.clear()
+  }
+
+  ask(body: CallBody): Promise<ServerMessage> {
+    return new Promise((fulfil, refuse) => {
+      const call = ++this.#lastCall
+      this.#calls.set(call, { fulfil, refuse })
+      this.#run((nowMs) => this.#core.call(call, body, nowMs))
+    })
   }
 
   /** Calls the listeners: for what a binding has beside the view. */
@@ -122,12 +137,8 @@ export class ClientShell implements VoiceClient {
     for (const listener of this.#listeners) listener(this.view)
   }
 
-  #call(body: CallBody): Promise<void> {
-    return new Promise((fulfil, refuse) => {
-      const call = ++this.#lastCall
-      this.#calls.set(call, { fulfil, refuse })
-      this.#run((nowMs) => this.#core.call(call, body, nowMs))
-    })
+  async #call(body: CallBody): Promise<void> {
+    await this.ask(body)
   }
 
   #run(step: (nowMs: number) => readonly Effect[]): void {
@@ -160,7 +171,7 @@ export class ClientShell implements VoiceClient {
         this.#peers.get(effect.peer)?.close()
         return void this.#peers.delete(effect.peer)
       case 'fulfil':
-        this.#calls.get(effect.call)?.fulfil()
+        this.#calls.get(effect.call)?.fulfil(effect.answer)
         return void this.#calls.delete(effect.call)
       case 'refuse':
         this.#calls.get(effect.call)?.refuse(effect.error)
@@ -169,6 +180,9 @@ export class ClientShell implements VoiceClient {
         return this.#platform.tokens.write(effect.token)
       case 'forgetToken':
         return this.#platform.tokens.forget()
+      case 'told':
+        for (const listener of this.#told) listener(effect.message)
+        return
       case 'view':
         return this.changed()
     }

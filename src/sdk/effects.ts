@@ -1,5 +1,5 @@
 // What the client's core wants done: carried out by client_shell.ts. Types only.
-import type { IceServerMessage } from '../protocol/client_messages.ts'
+import type { IceServerMessage, ServerMessage } from '../protocol/client_messages.ts'
 import type { VocsError } from '../protocol/errors.ts'
 
 /**
@@ -20,7 +20,9 @@ export type Effect =
   | { readonly kind: 'restartIce'; readonly peer: number }
   | { readonly kind: 'applyAnswer'; readonly peer: number; readonly sdp: string }
   | { readonly kind: 'closePeer'; readonly peer: number }
-  | { readonly kind: 'fulfil'; readonly call: number }
+  | { readonly kind: 'fulfil'; readonly call: number; readonly answer: ServerMessage }
+  /** An event that the view does not show: for who asked for it. */
+  | { readonly kind: 'told'; readonly message: ServerMessage }
   | { readonly kind: 'refuse'; readonly call: number; readonly error: VocsError }
   | { readonly kind: 'writeToken'; readonly token: string }
   | { readonly kind: 'forgetToken' }

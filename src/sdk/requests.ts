@@ -118,6 +118,6 @@ export class Requests {
 }
 
 /** A code that this client does not know, of a newer server, is INTERNAL here. */
-export function errorOf({ code, message, retryAfterMs }: ErrorMessage): VocsError {
-  return new VocsError(ERROR_CODES[code] ?? 'INTERNAL', message, retryAfterMs)
+export function errorOf({ code, message, retryAfterMs, ...detail }: ErrorMessage): VocsError {
+  return new VocsError(ERROR_CODES[code] ?? 'INTERNAL', message, retryAfterMs, detail)
 }

@@ -28,8 +28,8 @@ export type CallBody = Exclude<
   { readonly body: 'hello' | 'resume' | 'offer' | 'ping' }
 >
 
-/** Takes the outcome; undefined: the request was carried out. */
-export type CallDone = (error: VocsError | undefined) => void
+/** Takes the outcome: the answer, or why there is none. */
+export type CallDone = (outcome: ServerMessage | VocsError) => void
 
 /** What the server says when it knows of no session. */
 const SESSION_ENDS: readonly ErrorCode[] = ['TOKEN_INVALID', 'SESSION_TAKEN_OVER', 'NOT_SIGNED_ON']
@@ -65,7 +65,7 @@ export class Session {
     const settle = (answer: ServerMessage | VocsError, thenMs: number): void => {
       if (answer instanceof VocsError) this.takeError(answer)
       else this.#carriedOut(request, answer, thenMs)
-      done(answer instanceof VocsError ? answer : undefined)
+      done(answer)
     }
     this.#requests.ask(request, settle, nowMs)
   }
@@ -177,7 +177,7 @@ export class Session {
     this.#pttAsked++
     this.#showPtt(pressed && isPossible)
     if (isPossible) this.#sendPtt(pressed, nowMs, done)
-    else if (!pressed) done(undefined)
+    else if (!pressed) done({ request: 0, body: 'done', done: {} })
     else done(new VocsError('INTERNAL', 'there is no connection: press again when it is back'))
   }
 
@@ -190,7 +190,7 @@ export class Session {
         if (asked === this.#pttAsked) this.#showPtt(false)
         this.takeError(answer)
       }
-      done(answer instanceof VocsError ? answer : undefined)
+      done(answer)
     }
     // The bindings keep this promise.
     const setPtt = { pressed, silentWhileReleased: true }

@@ -1,6 +1,8 @@
 // What a client shows of its session, and what it can ask for. Types only: the same for every binding.
+import type { ServerMessage } from '../protocol/client_messages.ts'
 import type { Highlight, LoopState, MediaPhase, Right, TalkMode } from '../protocol/domain.ts'
 import type { VocsError } from '../protocol/errors.ts'
+import type { CallBody } from './session.ts'
 
 export interface UserView {
   readonly id: string
@@ -96,6 +98,10 @@ export interface VoiceClient {
   setPan(loop: number, pan: number): Promise<void>
   /** What was asked last holds, also over a lost connection. */
   setPtt(pressed: boolean): Promise<void>
+  /** Any request; rejects with a VocsError where the answer is an error. sdk/administration has names for them. */
+  ask(body: CallBody): Promise<ServerMessage>
+  /** Called with each event that the view does not show; the function that comes back ends that. */
+  onTold(listener: (message: ServerMessage) => void): () => void
   /** Ends the session; the client can sign on again. */
   signOff(): Promise<void>
   /** Ends the client, not the session: a token that is stored resumes it. */

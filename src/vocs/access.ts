@@ -1,15 +1,15 @@
 // What a role may do. Pure. Every request of a client passes here; services never decide.
 import type { LoopState, Right } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
-import type { Domain, DomainLoop, DomainRole } from './domain.ts'
+import type { Configuration, Loop, Role } from '../store/entities.ts'
 
-export function rightOn(role: DomainRole, loop: string): Right {
+export function rightOn(role: Role, loop: string): Right {
   return role.rights.get(loop) ?? 'none'
 }
 
 /** Throws VocsError ROLE_DENIED, which does not say whether the role exists. */
-export function roleOf(domain: Domain, user: string, id: string): DomainRole {
-  const role = domain.roles.get(id)
+export function roleOf(configuration: Configuration, user: string, id: string): Role {
+  const role = configuration.roles.get(id)
   if (role === undefined || !role.members.has(user)) {
     throw new VocsError('ROLE_DENIED', 'no such role is open to you: choose one of those offered')
   }
@@ -17,7 +17,7 @@ export function roleOf(domain: Domain, user: string, id: string): DomainRole {
 }
 
 /** Throws VocsError MONITOR_DENIED or TALK_DENIED. */
-export function checkState(role: DomainRole, loop: DomainLoop, state: LoopState): void {
+export function checkState(role: Role, loop: Loop, state: LoopState): void {
   const right = rightOn(role, loop.id)
   if (state !== 'off' && right === 'none') throw VocsError.monitorDenied(role.name)
   if (state === 'talk' && right !== 'talk') throw VocsError.talkDenied(role.name, loop.name)

@@ -12,35 +12,27 @@ export interface GroupRange {
   readonly port: number
 }
 
-export interface LoopToAddress {
-  readonly id: string
-  /** The loop's own address, which nothing changes. */
-  readonly address?: GroupAddress
-}
-
-/** An address for each loop, in order; no two are the same. Throws an Error if the range is full. */
-export function giveAddresses(
-  loops: readonly LoopToAddress[],
+/**
+ * An address for a loop that has none; undefined if the range is full.
+ * `taken`: "group:port" of all other loops.
+ */
+export function nextAddress(
+  loop: string,
+  taken: ReadonlySet<string>,
   { range, port }: GroupRange,
-): GroupAddress[] {
+): GroupAddress | undefined {
   const [base = '', bits = '32'] = range.split('/')
   const size = 2 ** (32 - Number(bits))
   const start = Math.floor(numberOf(base) / size) * size
-  const taken = new Set(loops.flatMap(({ address }) => (address ? [textOf(address)] : [])))
-  return loops.map((loop) => {
-    if (loop.address !== undefined) return loop.address
-    const first = hash(loop.id) % size
-    for (let probe = 0; probe < size; probe++) {
-      const address = { group: groupOf(start + ((first + probe) % size)), port }
-      if (taken.has(textOf(address)) || (size > 2 && /\.(0|255)$/.test(address.group))) continue
-      taken.add(textOf(address))
-      return address
-    }
-    throw new Error(`multicast.range ${range} has no group left for loop "${loop.id}": widen it`)
-  })
+  const first = hash(loop) % size
+  for (let probe = 0; probe < size; probe++) {
+    const group = groupOf(start + ((first + probe) % size))
+    if (taken.has(`${group}:${port}`) || (size > 2 && /\.(0|255)$/.test(group))) continue
+    return { group, port }
+  }
+  return undefined
 }
 
-const textOf = ({ group, port }: GroupAddress) => `${group}:${port}`
 const numberOf = (group: string) =>
   group.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 const groupOf = (value: number) =>

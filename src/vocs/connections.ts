@@ -1,4 +1,7 @@
 // What is known of one WebSocket connection, and how much it may send. Pure.
+import type { ClientBodies, ServerBodies } from '../protocol/client_messages.ts'
+import { PROTOCOL_VERSION } from '../protocol/domain.ts'
+import { VocsError } from '../protocol/errors.ts'
 
 /** Messages a connection may send at once, and each second after that. */
 export const MESSAGES_BURST_MAX = 100
@@ -12,6 +15,8 @@ export const PING_MS = 5000
 export const SILENCE_MAX_MS = 15_000
 /** A connection that never signs on ends after this long, ms. */
 export const SIGN_ON_WITHIN_MS = 10 * 60_000
+
+const CLIENT_NAME_LETTERS_MAX = 100
 
 export interface Connection {
   readonly id: number
@@ -44,6 +49,20 @@ export function openConnection(id: number, address: string, nowMs: number): Conn
     session: undefined,
     lastHeardMs: nowMs,
   }
+}
+
+/** Notes the hello and welcomes it; undefined: its version is not spoken here. Throws VocsError. */
+export function greet(
+  connection: Connection,
+  { version, client }: ClientBodies['hello'],
+  { system, resumeMs }: Pick<ServerBodies['welcome'], 'system' | 'resumeMs'>,
+): ServerBodies['welcome'] | undefined {
+  if (version !== PROTOCOL_VERSION) return undefined
+  if (client.length > CLIENT_NAME_LETTERS_MAX) {
+    throw VocsError.badRequest(`client may have ${CLIENT_NAME_LETTERS_MAX} characters`)
+  }
+  connection.helloSeen = true
+  return { version: PROTOCOL_VERSION, system, pingMs: PING_MS, resumeMs }
 }
 
 /** Takes one from the bucket, which fills at `perSecond` up to `most`; false: it is empty. */

@@ -1,23 +1,26 @@
-// The control plane's core: what clients, services, the clock and the domain file say goes in, and
+// The control plane's core: what clients, services, the clock and the store say goes in, and
 // what to send comes out. Pure. Whatever bytes a client sends, nothing throws and no other notices.
 import { type ClientMessage, decodeClientMessage } from '../protocol/client_messages.ts'
-import type { ServerMessage } from '../protocol/client_messages.ts'
 import { PROTOCOL_VERSION } from '../protocol/domain.ts'
+import type { ChangedMessage } from '../protocol/admin_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { FromIceProxy, FromMixer } from '../protocol/service_messages.ts'
+import type { Configuration } from '../store/entities.ts'
+import type { GroupRange } from './addresses.ts'
+import { AdminRequests } from './admin_requests.ts'
+import { type Answer, Answers, DONE } from './answers.ts'
 import {
   type Connection,
+  greet,
   MESSAGES_BURST_MAX,
   MESSAGES_PER_SECOND_MAX,
   openConnection,
   overdue,
-  PING_MS,
   take,
 } from './connections.ts'
-import type { Domain } from './domain.ts'
-import { type Effect, errorBody, type VerifyTask } from './effects.ts'
+import { type ChangeTask, type Effect, errorBody, type VerifyTask } from './effects.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
-import { applyDomain } from './live_domain.ts'
+import { applyConfiguration } from './live_configuration.ts'
 import { RoleRequests } from './role_requests.ts'
 import { Services } from './services.ts'
 import type { Session } from './session.ts'
@@ -25,43 +28,49 @@ import { Sessions } from './sessions.ts'
 import { SignOn, type SignOnOptions, type VerifyResult } from './sign_on.ts'
 
 export interface VocsCoreOptions extends SignOnOptions {
-  readonly domain: Domain
+  readonly configuration: Configuration
   readonly memory: KeysetMemory
   readonly system: string
   readonly resumeMs: number
   /** Sessions that one ice_proxy takes. */
   readonly peersMax: number
+  /** Groups for loops without an address of their own. */
+  readonly range: GroupRange
 }
 
-/** The body of an answer; undefined: it comes later. */
-type Answer = Omit<ServerMessage, 'request'> | undefined
-const DONE: Answer = { body: 'done', done: {} } as Omit<ServerMessage, 'request'>
-const CLIENT_NAME_LETTERS_MAX = 100
+type BodyOf<Name extends ClientMessage['body']> = Extract<ClientMessage, { body: Name }>
 
 export class VocsCore {
-  /** What was refused, by reason, since start. */
-  readonly refused = new Map<string, number>()
   readonly #options: VocsCoreOptions
   readonly #connections = new Map<number, Connection>()
   readonly #sessions: Sessions
   readonly #signOn: SignOn
   readonly #services: Services
   readonly #requests: RoleRequests
+  readonly #admin: AdminRequests
+  readonly #answers: Answers
 
   constructor(options: VocsCoreOptions) {
     this.#options = options
-    this.#sessions = new Sessions(options.domain, options.memory)
+    this.#sessions = new Sessions(options.configuration, options.memory)
     this.#signOn = new SignOn(this.#sessions, options)
     this.#services = new Services(this.#sessions, options.peersMax)
     this.#requests = new RoleRequests(this.#sessions, this.#services)
+    this.#admin = new AdminRequests(this.#sessions, options.range)
+    this.#answers = new Answers(this.#sessions, (id) => this.#connections.has(id))
+  }
+
+  /** What was refused, by reason, since start. */
+  get refused(): ReadonlyMap<string, number> {
+    return this.#answers.refused
   }
 
   get sessions(): ReadonlyMap<number, Session> {
     return this.#sessions.live
   }
 
-  get domain(): Domain {
-    return this.#sessions.domain
+  get configuration(): Configuration {
+    return this.#sessions.configuration
   }
 
   opened(connection: number, address: string, nowMs: number): void {
@@ -90,9 +99,9 @@ export class VocsCore {
       const message = decodeClientMessage(bytes)
       request = message.request
       if (!allowed) throw new VocsError('TOO_MANY_REQUESTS', 'send fewer messages a second', 1000)
-      this.#answer(connection.id, request, this.#handle(connection, message, nowMs))
+      this.#answers.give(connection.id, request, this.#handle(connection, message, nowMs))
     } catch (error) {
-      this.#refuse(connection.id, request, error)
+      this.#answers.refuse(connection.id, request, error)
     }
     return this.#drain()
   }
@@ -105,14 +114,14 @@ export class VocsCore {
       if (task.newPassword !== undefined) {
         this.#endOthers(task.user, session)
         this.#log('password changed', { user: task.user })
-        this.#answer(task.connection, task.request, DONE)
+        this.#answers.give(task.connection, task.request, DONE)
       } else if (session !== undefined) {
         const signedOn = this.#signOn.signedOn(session, this.#signOn.lastToken)
         this.#log('signed on', { session: session.id, user: session.user, address })
-        this.#answer(task.connection, task.request, { body: 'signedOn', signedOn } as Answer)
+        this.#answers.give(task.connection, task.request, { body: 'signedOn', signedOn } as Answer)
       }
     } catch (error) {
-      this.#refuse(task.connection, task.request, error)
+      this.#answers.refuse(task.connection, task.request, error)
     }
     return this.#drain()
   }
@@ -137,11 +146,24 @@ export class VocsCore {
     return this.#drain()
   }
 
-  applyDomain(domain: Domain): Effect[] {
-    for (const session of applyDomain(this.#sessions, this.#signOn.tokens, domain)) {
+  /** The end of a change task. */
+  changed(task: ChangeTask, result: ChangedMessage | VocsError): Effect[] {
+    if (result instanceof VocsError) this.#answers.refuse(task.connection, task.request, result)
+    else
+      this.#answers.give(task.connection, task.request, {
+        body: 'changed',
+        changed: result,
+      } as Answer)
+    return this.#drain()
+  }
+
+  applyConfiguration(configuration: Configuration): Effect[] {
+    const before = this.#sessions.configuration
+    for (const session of applyConfiguration(this.#sessions, this.#signOn.tokens, configuration)) {
       this.#closeEnded(session, 'your user or password was changed: sign on again')
     }
-    this.#log('domain applied', { loops: domain.loops.size, users: domain.users.size })
+    this.#admin.tell(before)
+    this.#log('configuration applied', { revision: configuration.revision })
     return this.#drain()
   }
 
@@ -154,7 +176,7 @@ export class VocsCore {
     for (const connection of this.#connections.values()) {
       const reason = overdue(connection, nowMs)
       if (reason === undefined) continue
-      this.#count(reason)
+      this.#answers.count(reason)
       this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason })
       const session = this.#sessionOf(connection)
       if (session?.connection === connection.id) this.#detach(session)
@@ -188,45 +210,38 @@ export class VocsCore {
       this.#signOn.changePassword(connection, session, request, changePassword, nowMs)
       return undefined
     }
-    if (this.#sessions.domain.users.get(session.user)?.oneTime === true) {
+    if (this.#sessions.configuration.users.get(session.user)?.oneTime === true) {
       throw new VocsError('PASSWORD_CHANGE_REQUIRED', 'change your one-time password first')
     }
-    return this.#requests.handle(connection, session, message, nowMs) ?? undefined
-  }
-
-  #hello(
-    connection: Connection,
-    { request, hello }: Extract<ClientMessage, { body: 'hello' }>,
-  ): Answer {
-    const { version, client } = hello
-    if (version !== PROTOCOL_VERSION) {
-      const text = `this server speaks version ${PROTOCOL_VERSION}: reload the page or update`
-      this.#answer(connection.id, request, errorBody('VERSION_UNSUPPORTED', text))
-      this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason: 'version' })
+    if (message.body === 'change') {
+      const { request, change } = message
+      const { address } = connection
+      const task = { connection: connection.id, request, user: session.user, address, change }
+      this.#sessions.effects.push({ kind: 'change', task })
       return undefined
     }
-    if (client.length > CLIENT_NAME_LETTERS_MAX) {
-      throw VocsError.badRequest(`client may have ${CLIENT_NAME_LETTERS_MAX} characters`)
-    }
-    connection.helloSeen = true
-    const { system, resumeMs } = this.#options
-    const welcome = { version: PROTOCOL_VERSION, system, pingMs: PING_MS, resumeMs }
-    return { body: 'welcome', welcome } as Answer
+    const answer = this.#admin.handle(session, message)
+    return answer ?? this.#requests.handle(connection, session, message, nowMs)
   }
 
-  #resume(
-    connection: Connection,
-    message: Extract<ClientMessage, { body: 'resume' }>,
-    nowMs: number,
-  ): undefined {
+  #hello(connection: Connection, { request, hello }: BodyOf<'hello'>): Answer {
+    const welcome = greet(connection, hello, this.#options)
+    if (welcome !== undefined) return { body: 'welcome', welcome } as Answer
+    const text = `this server speaks version ${PROTOCOL_VERSION}: reload the page or update`
+    this.#answers.give(connection.id, request, errorBody('VERSION_UNSUPPORTED', text))
+    this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason: 'version' })
+    return undefined
+  }
+
+  #resume(connection: Connection, message: BodyOf<'resume'>, nowMs: number): undefined {
     const { token } = message.resume
     const session = this.#signOn.resume(connection, token, nowMs)
     const signedOn = this.#signOn.signedOn(session, token)
-    this.#answer(connection.id, message.request, { body: 'signedOn', signedOn } as Answer)
+    this.#answers.give(connection.id, message.request, { body: 'signedOn', signedOn } as Answer)
     const role = this.#sessions.roleOf(session)
     if (role !== undefined) {
       const snapshot = this.#sessions.snapshot(session, role)
-      this.#answer(connection.id, 0, { body: 'snapshot', snapshot } as Answer)
+      this.#answers.give(connection.id, 0, { body: 'snapshot', snapshot } as Answer)
       this.#sessions.setPhase(session, session.phase)
     }
     this.#log('resumed', { session: session.id, user: session.user })
@@ -258,6 +273,7 @@ export class VocsCore {
 
   #detach(session: Session): void {
     session.connection = undefined
+    this.#admin.forget(session)
     this.#sessions.setPtt(session, false)
     this.#log('connection lost', { session: session.id, user: session.user })
   }
@@ -270,22 +286,6 @@ export class VocsCore {
   #sessionOf(connection: Connection | undefined): Session | undefined {
     const session = this.#sessions.live.get(connection?.session ?? 0)
     return session?.connection === connection?.id ? session : undefined
-  }
-
-  #answer(connection: number, request: number, body: Answer): void {
-    if (body === undefined || !this.#connections.has(connection)) return
-    const message = { request, ...body } as ServerMessage
-    this.#sessions.effects.push({ kind: 'client', connection, message })
-  }
-
-  #refuse(connection: number, request: number, error: unknown): void {
-    if (!(error instanceof VocsError)) throw error
-    this.#count(error.code)
-    this.#answer(connection, request, errorBody(error.code, error.message, error.retryAfterMs))
-  }
-
-  #count(reason: string): void {
-    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1)
   }
 
   #log(text: string, fields: Readonly<Record<string, unknown>>): void {

@@ -1,22 +1,18 @@
-// The domain that a first start writes: a small mission control with one administrator. Pure.
+// The domain that a first start makes: a small mission control. Pure.
 
-const DEMO = `# The domain of flightloop: who may hear and talk on which loop.
-# Change it while the system runs: it is read again when it is saved, and refused whole if it has a fault.
+export const DEMO_DOMAIN = `# A domain file: who may hear and talk on which loop.
+domain: { id: main, name: Mission Control }
 
-# People. Nobody signs on without a password: \`flightloop admin password USER\` gives a one-time password,
-# of which only the hash is kept here.
+# People. Nobody signs on without a password; an administrator gives a one-time password.
 users:
-  - id: admin
-    name: Administrator
-    password: ADMIN_HASH
-    oneTime: true
+  - { id: admin, name: Administrator }
   - { id: anna, name: Anna Berg }
   - { id: ben, name: Ben Okafor }
   - { id: chloe, name: Chloe Martin }
   - { id: dario, name: Dario Rossi }
 
 # Voice loops. name: at most 30 characters; abbreviation: at most 8; highlight: none, red, orange, yellow.
-# group and port, the multicast address, are filled in by the system and then stay; two loops never share one.
+# A loop without group and port, its multicast address, is given one that it keeps; no two loops share one.
 loops:
   - { id: flight, name: Flight Director, abbreviation: FD, highlight: red }
   - { id: air-ground, name: Air to Ground 1, abbreviation: AG1, highlight: yellow }
@@ -60,8 +56,3 @@ projects:
           ground: monitor
           directors: none
 `
-
-/** `adminHash`: Argon2id hash of the administrator's one-time password. */
-export function demoDomain(adminHash: string): string {
-  return DEMO.replace('ADMIN_HASH', () => adminHash)
-}

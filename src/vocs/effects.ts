@@ -1,6 +1,7 @@
 // What the core asks its I/O shell to do. Pure.
+import type { ChangeMessage } from '../protocol/admin_messages.ts'
 import type { ServerMessage } from '../protocol/client_messages.ts'
-import { ERROR_CODES, type ErrorCode } from '../protocol/errors.ts'
+import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../protocol/errors.ts'
 import type { ToIceProxy, ToMixer } from '../protocol/service_messages.ts'
 
 /** A password to verify; the result comes back as VocsCore.verified with the same task. */
@@ -15,6 +16,16 @@ export interface VerifyTask {
   readonly newPassword: string | undefined
 }
 
+/** A change to carry out; the result comes back as VocsCore.changed with the same task. */
+export interface ChangeTask {
+  readonly connection: number
+  readonly request: number
+  readonly user: string
+  /** The client's. */
+  readonly address: string
+  readonly change: ChangeMessage
+}
+
 export type Effect =
   | { readonly kind: 'client'; readonly connection: number; readonly message: ServerMessage }
   /** After what was sent before it has gone out. */
@@ -22,6 +33,7 @@ export type Effect =
   | { readonly kind: 'iceProxy'; readonly index: number; readonly message: ToIceProxy }
   | { readonly kind: 'mixer'; readonly index: number; readonly message: ToMixer }
   | { readonly kind: 'verify'; readonly task: VerifyTask }
+  | { readonly kind: 'change'; readonly task: ChangeTask }
   | {
       readonly kind: 'log'
       readonly text: string
@@ -33,6 +45,9 @@ export function errorBody(
   code: ErrorCode,
   message: string,
   retryAfterMs = 0,
+  detail: ErrorDetail = {},
 ): Omit<Extract<ServerMessage, { body: 'error' }>, 'request'> {
-  return { body: 'error', error: { code: ERROR_CODES.indexOf(code), message, retryAfterMs } }
+  const { faults = [], conflicts = [] } = detail
+  const error = { code: ERROR_CODES.indexOf(code), message, retryAfterMs, faults, conflicts }
+  return { body: 'error', error }
 }

@@ -1,25 +1,25 @@
 // The control plane's I/O shell: sockets, links, files, clock and random numbers round the core.
 // Each handler is: receive, one call of the core, carry out what came back.
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { watch, type FSWatcher } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { certificateFiles } from '../net/certificate.ts'
 import type { ControlLink } from '../net/control_link.ts'
 import { writeFileAtomic } from '../net/atomic_file.ts'
-import { DomainFile, type FirstPassword } from '../net/domain_file.ts'
 import { HttpServer } from '../net/http_server.ts'
 import type { Log } from '../net/log.ts'
 import { LAB_HEADERS, readPageFiles } from '../net/page_files.ts'
-import { hashPassword, verifyPassword } from '../net/password_hash.ts'
-import type { Settings } from '../net/settings.ts'
+import { hashPassword, oneTimePassword, verifyPassword } from '../net/password_hash.ts'
+import { type Settings, storeSettings } from '../net/settings.ts'
 import { encodeServerMessage } from '../protocol/client_messages.ts'
 import { fromIceProxy, fromMixer, toIceProxy, toMixer } from '../protocol/service_messages.ts'
+import { VocsError } from '../protocol/errors.ts'
+import { openStore, type Store } from '../store/store.ts'
+import { ControlPlane } from './control_plane.ts'
 import { VocsCore } from './core.ts'
-import { demoDomain } from './demo_domain.ts'
-import { type Domain, readDomain } from './domain.ts'
-import type { Effect, VerifyTask } from './effects.ts'
+import type { ChangeTask, Effect, VerifyTask } from './effects.ts'
+import type { FirstPassword } from './first_start.ts'
 import { KeysetMemory } from './keyset_memory.ts'
 import { iceServersOf } from './turn_credentials.ts'
 
@@ -27,8 +27,10 @@ const TICK_MS = 250
 const STATE_WRITE_MS = 1000
 /** How often the log says what each media service has done and dropped. */
 const LOAD_LOG_MS = 60_000
-/** Editors write a file in several steps; it is read when they have been quiet so long, ms. */
-const DOMAIN_QUIET_MS = 200
+/** How soon what another process changed in the store is taken over, ms. */
+const STORE_REFRESH_MS = 500
+/** Imported into a store that has nothing yet. */
+const DOMAIN_FILE = 'domain.yaml'
 const PAGES = fileURLToPath(new URL('../../web/console/', import.meta.url))
 const LAB = fileURLToPath(new URL('../../web/mixer_lab/', import.meta.url))
 
@@ -37,21 +39,39 @@ export interface VocsOptions {
   readonly log: Log
 }
 
-/** Rejects when a port, the certificate, the domain file or the state file can't be used. */
+/** Rejects when a port, the certificate, the store or the state file can't be used. */
 export async function startVocs({ settings, log }: VocsOptions): Promise<Vocs> {
-  const domainFile = new DomainFile<Domain>(settings.dataFolder, {
-    demo: demoDomain,
-    read: (text, file) => readDomain(text, file, settings.multicast),
+  await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 })
+  const store = await openStore(storeSettings(settings), Date.now)
+  try {
+    return await startOn(store, settings, log)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function startOn(store: Store, settings: Settings, log: Log): Promise<Vocs> {
+  const file = join(settings.dataFolder, DOMAIN_FILE)
+  const range = settings.multicast
+  const hashing = { oneTimePassword, hashPassword }
+  const plane = await ControlPlane.open({
+    ...hashing,
+    store,
+    range,
+    firstDomain: async () => {
+      const text = await readFile(file, 'utf8').catch(ignoreMissing)
+      return text === undefined ? undefined : { text, file }
+    },
   })
-  const firstPassword = await domainFile.createIfMissing()
-  const domain = await domainFile.read()
   const memory = new KeysetMemory()
   const statePath = join(settings.dataFolder, 'state.json')
   const state = await readFile(statePath, 'utf8').catch(ignoreMissing)
   if (state !== undefined) loadState(memory, state, statePath)
   const core = new VocsCore({
-    domain,
+    range,
     memory,
+    configuration: plane.configuration,
     system: settings.system,
     resumeMs: settings.sessions.resumeMs,
     sessionsMax: settings.sessions.sessionsMax,
@@ -60,7 +80,7 @@ export async function startVocs({ settings, log }: VocsOptions): Promise<Vocs> {
     digest: (text) => createHash('sha256').update(text).digest('base64url'),
     iceServers: (session) => iceServersOf(settings.turn, session, Date.now() / 1000, signature),
   })
-  const vocs = new Vocs({ settings, log, core, domainFile, memory, statePath, firstPassword })
+  const vocs = new Vocs({ settings, log, core, store, plane, memory, statePath })
   await vocs.listen().catch(async (error: unknown) => {
     await vocs.close()
     throw error
@@ -70,14 +90,14 @@ export async function startVocs({ settings, log }: VocsOptions): Promise<Vocs> {
 
 interface Parts extends VocsOptions {
   readonly core: VocsCore
-  readonly domainFile: DomainFile<Domain>
+  readonly store: Store
+  readonly plane: ControlPlane
   readonly memory: KeysetMemory
   readonly statePath: string
-  readonly firstPassword: FirstPassword | undefined
 }
 
 export class Vocs {
-  /** Of the administrator, if this start has written the domain file. */
+  /** Of the first administrator, if this start has made one. */
   readonly firstPassword: FirstPassword | undefined
   /** URLs at which the console is served. */
   readonly addresses: string[] = []
@@ -86,20 +106,20 @@ export class Vocs {
   readonly #mixers = new Map<number, ControlLink>()
   readonly #clientAddresses = new Map<number, string>()
   readonly #timers: NodeJS.Timeout[] = []
-  readonly #onHangUp = () => void this.reloadDomain()
   #http: HttpServer | undefined
-  #watcher: FSWatcher | undefined
-  #reload: NodeJS.Timeout | undefined
   #savedChanges = 0
   #saving: Promise<void> = Promise.resolve()
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.firstPassword = parts.firstPassword
+    this.firstPassword = parts.plane.firstPassword
+    parts.plane.onApplied((configuration) =>
+      this.#run(parts.core.applyConfiguration(configuration)),
+    )
   }
 
   async listen(): Promise<void> {
-    const { settings, core, domainFile, log } = this.#parts
+    const { settings, core, log } = this.#parts
     const { http, dataFolder, sessions } = settings
     const files = await readPageFiles(PAGES)
     const lab = await readPageFiles(LAB, '/lab', LAB_HEADERS)
@@ -131,10 +151,7 @@ export class Vocs {
     this.#timers.push(setInterval(() => run(core.tick(performance.now())), TICK_MS))
     this.#timers.push(setInterval(() => void this.#saveState(), STATE_WRITE_MS))
     this.#timers.push(setInterval(() => this.#logLoads(), LOAD_LOG_MS))
-    process.on('SIGHUP', this.#onHangUp)
-    this.#watcher = watch(dirname(domainFile.path), (_, name) => {
-      if (name === basename(domainFile.path)) this.#reloadSoon()
-    })
+    this.#timers.push(setInterval(() => void this.#refresh(), STORE_REFRESH_MS))
   }
 
   attachIceProxy(link: ControlLink, index: number): void {
@@ -165,25 +182,12 @@ export class Vocs {
     })
   }
 
-  /** A file with a fault changes nothing; the log says what is wrong. */
-  async reloadDomain(): Promise<void> {
-    const { core, domainFile, log } = this.#parts
-    try {
-      const domain = await domainFile.read()
-      if (!sameDomain(domain, core.domain)) this.#run(core.applyDomain(domain))
-    } catch (error) {
-      log.error({ reason: (error as Error).message }, 'domain file refused, the old one stays')
-    }
-  }
-
   async close(): Promise<void> {
-    process.off('SIGHUP', this.#onHangUp)
     for (const timer of this.#timers) clearInterval(timer)
-    clearTimeout(this.#reload)
-    this.#watcher?.close()
     this.#http?.close()
     for (const link of [...this.#iceProxies.values(), ...this.#mixers.values()]) link.close()
     await this.#saveState()
+    await this.#parts.store.close()
   }
 
   #run(effects: readonly Effect[]): void {
@@ -204,6 +208,9 @@ export class Vocs {
         case 'verify':
           void this.#verify(effect.task)
           break
+        case 'change':
+          void this.#change(effect.task)
+          break
         case 'log':
           this.#parts.log.info(effect.fields, effect.text)
       }
@@ -211,26 +218,41 @@ export class Vocs {
   }
 
   async #verify(task: VerifyTask): Promise<void> {
-    const { core, domainFile, log } = this.#parts
+    const { core, plane, log } = this.#parts
+    const { user, newPassword } = task
     const address = this.#clientAddresses.get(task.connection) ?? ''
-    let matches = false
-    let newHash: string | undefined
+    const tell = (matches: boolean, newHash?: string) =>
+      this.#run(core.verified(task, address, { matches, newHash }, performance.now()))
     try {
-      matches = await verifyPassword(task.passwordHash, task.password)
-      if (matches && task.newPassword !== undefined) {
-        const hash = await hashPassword(task.newPassword)
-        await domainFile.setPassword(task.user, hash, false)
-        newHash = hash
-      }
+      const matches = await verifyPassword(task.passwordHash, task.password)
+      if (!matches || newPassword === undefined) return tell(matches)
+      const passwordHash = await hashPassword(newPassword)
+      const setPassword = { user, passwordHash, oneTime: false }
+      const author = { actor: user, address, reason: '' }
+      const written = () => tell(true, passwordHash)
+      await plane.changes.edit([{ body: 'setPassword', setPassword }], author, written)
     } catch (error) {
-      log.error({ err: error, user: task.user }, 'password not verified or not kept')
+      log.error({ err: error, user }, 'password not verified or not kept')
+      tell(false)
     }
-    this.#run(core.verified(task, address, { matches, newHash }, performance.now()))
   }
 
-  #reloadSoon(): void {
-    clearTimeout(this.#reload)
-    this.#reload = setTimeout(() => void this.reloadDomain(), DOMAIN_QUIET_MS)
+  async #change(task: ChangeTask): Promise<void> {
+    const { core, plane, log } = this.#parts
+    const author = { actor: task.user, address: task.address, reason: '' }
+    const result = await plane.changes.request(task.change, author).catch((error: unknown) => {
+      if (error instanceof VocsError) return error
+      log.error({ err: error, user: task.user }, 'change not carried out')
+      return new VocsError('INTERNAL', 'the change was not carried out: see the log')
+    })
+    this.#run(core.changed(task, result))
+  }
+
+  async #refresh(): Promise<void> {
+    const { plane, log } = this.#parts
+    await plane.changes
+      .refresh()
+      .catch((error: unknown) => log.error({ err: error }, 'store not reached'))
   }
 
   #saveState(): Promise<void> {
@@ -249,9 +271,7 @@ export class Vocs {
   }
 
   #logLoads(): void {
-    for (const [service, load] of this.loads) {
-      this.#parts.log.info({ service, ...load }, 'load')
-    }
+    for (const [service, load] of this.loads) this.#parts.log.info({ service, ...load }, 'load')
   }
 
   #health(): object {
@@ -273,13 +293,6 @@ function loadState(memory: KeysetMemory, json: string, path: string): void {
   } catch (error) {
     throw new Error(`${path} can't be used, remove it: ${(error as Error).message}`)
   }
-}
-
-/** Sets and maps written out, so that equal domains are equal texts. */
-function sameDomain(a: object, b: object): boolean {
-  const plain = (_: string, value: unknown) =>
-    value instanceof Map || value instanceof Set ? [...value] : value
-  return JSON.stringify(a, plain) === JSON.stringify(b, plain)
 }
 
 function signature(secret: string, text: string): string {

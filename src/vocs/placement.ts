@@ -65,7 +65,7 @@ export class Placement {
   }
 }
 
-/** `address` gives a loop's address by its id in the domain file; undefined if it is gone. */
+/** `address` gives a loop's address by its id; undefined if it is gone. */
 type AddressOf = (loop: string) => LoopAddressMessage | undefined
 
 export function iceProxySession(session: Session, address: AddressOf): IceProxySessionMessage {

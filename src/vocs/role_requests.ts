@@ -5,7 +5,7 @@ import { LOOP_STATES } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
 import { checkState, rightOn, roleOf } from './access.ts'
 import { type Connection, OFFERS_BURST_MAX, take } from './connections.ts'
-import type { DomainLoop, DomainRole } from './domain.ts'
+import type { Loop, Role } from '../store/entities.ts'
 import type { Services } from './services.ts'
 import { keyOf, type LoopKey, type Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
@@ -62,20 +62,24 @@ export class RoleRequests {
       case 'changePassword':
       case 'signOff':
       case 'ping':
+      case 'change':
+      case 'listEntities':
+      case 'unsubscribe':
+      case 'proposeAddress':
         // core.ts has answered these.
         throw VocsError.badRequest('this request is not known here')
     }
   }
 
   #chooseRole(session: Session, id: string): Answer {
-    const role = roleOf(this.#sessions.domain, session.user, id)
+    const role = roleOf(this.#sessions.configuration, session.user, id)
     if (session.role !== id) this.#sessions.enter(session, role)
     return { body: 'snapshot', snapshot: this.#sessions.snapshot(session, role) } as Answer
   }
 
   #switchLoop(
     session: Session,
-    role: DomainRole,
+    role: Role,
     { loop: number, state: stateNumber }: { loop: number; state: number },
   ): Answer {
     const state = LOOP_STATES[stateNumber]
@@ -88,7 +92,7 @@ export class RoleRequests {
 
   #setVolume(
     session: Session,
-    role: DomainRole,
+    role: Role,
     { loop: number, volume }: { loop: number; volume: number },
   ): Answer {
     if (volume > 100) throw VocsError.badRequest('a volume is 0 to 100')
@@ -99,7 +103,7 @@ export class RoleRequests {
 
   #setPan(
     session: Session,
-    role: DomainRole,
+    role: Role,
     { loop: number, pan }: { loop: number; pan: number },
   ): Answer {
     if (Math.abs(pan) > PAN_MAX) throw VocsError.badRequest('a pan is -100 to 100')
@@ -109,7 +113,7 @@ export class RoleRequests {
   }
 
   /** The same on the user's other sessions, where their role has the loop (F38, F39). */
-  #setMirrored(session: Session, loop: DomainLoop, key: LoopKey): void {
+  #setMirrored(session: Session, loop: Loop, key: LoopKey): void {
     this.#sessions.setKey(session, loop.id, key)
     for (const other of this.#sessions.live.values()) {
       const role = this.#sessions.roleOf(other)
@@ -119,7 +123,7 @@ export class RoleRequests {
   }
 
   /** Throws VocsError LOOP_UNKNOWN, or MONITOR_DENIED without the name of a loop that is not shown. */
-  #loop(role: DomainRole, number: number): DomainLoop {
+  #loop(role: Role, number: number): Loop {
     const loop = this.#sessions.loopWith(number)
     if (loop === undefined) throw new VocsError('LOOP_UNKNOWN', 'there is no such loop')
     if (rightOn(role, loop.id) === 'none') throw VocsError.monitorDenied(role.name)

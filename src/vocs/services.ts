@@ -231,7 +231,7 @@ export class Services {
     for (const session of this.#sessions.live.values()) {
       if (session.mixer === index) session.mixer = undefined
     }
-    for (const loop of this.#sessions.domain.loops.keys()) this.#sessions.announce(loop)
+    for (const loop of this.#sessions.configuration.loops.keys()) this.#sessions.announce(loop)
   }
 }
 

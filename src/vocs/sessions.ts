@@ -6,7 +6,7 @@ import { MEDIA_PHASES, type MediaPhase, type Right } from '../protocol/domain.ts
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { LoopAddressMessage } from '../protocol/service_messages.ts'
 import { rightOn, stateWithin } from './access.ts'
-import type { Domain, DomainLoop, DomainRole } from './domain.ts'
+import type { Configuration, Loop, Role } from '../store/entities.ts'
 import { errorBody, type Effect } from './effects.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
 import { LoopBoard, type LoopStatus, talkersFor } from './loop_board.ts'
@@ -17,7 +17,7 @@ import { joinedLoops, keyOf, type LoopKey, type Session, talkLoops } from './ses
 export type EventBody = (revision: number) => Omit<ServerMessage, 'request'>
 
 export class Sessions {
-  domain: Domain
+  configuration: Configuration
   readonly live = new Map<number, Session>()
   readonly board = new LoopBoard()
   readonly placement = new Placement()
@@ -28,8 +28,8 @@ export class Sessions {
   /** What clients were last told of each loop. */
   readonly #told = new Map<string, { readonly status: LoopStatus; readonly talkers: string }>()
 
-  constructor(domain: Domain, memory: KeysetMemory) {
-    this.domain = domain
+  constructor(configuration: Configuration, memory: KeysetMemory) {
+    this.configuration = configuration
     this.memory = memory
   }
 
@@ -43,17 +43,17 @@ export class Sessions {
     return number
   }
 
-  /** undefined: no loop of the domain has this number. */
-  loopWith(number: number): DomainLoop | undefined {
-    return this.domain.loops.get(this.#loopIds.get(number) ?? '')
+  /** undefined: no loop has this number. */
+  loopWith(number: number): Loop | undefined {
+    return this.configuration.loops.get(this.#loopIds.get(number) ?? '')
   }
 
-  roleOf(session: Session): DomainRole | undefined {
-    return this.domain.roles.get(session.role ?? '')
+  roleOf(session: Session): Role | undefined {
+    return this.configuration.roles.get(session.role ?? '')
   }
 
   addresses(): LoopAddressMessage[] {
-    return [...this.domain.loops.keys()].flatMap((loop) => this.#addressOf(loop) ?? [])
+    return [...this.configuration.loops.keys()].flatMap((loop) => this.#addressOf(loop) ?? [])
   }
 
   /** Sends an event, or nothing while the session has no connection: a snapshot comes first then. */
@@ -70,19 +70,19 @@ export class Sessions {
     this.effects.push({ kind: 'client', connection: session.connection, message })
   }
 
-  snapshot(session: Session, role: DomainRole): SnapshotMessage {
+  snapshot(session: Session, role: Role): SnapshotMessage {
     return {
       revision: ++session.revision,
       role: role.id,
       talkMode: TALK_MODES.indexOf(role.talkMode),
-      loops: [...this.domain.loops.values()]
+      loops: [...this.configuration.loops.values()]
         .filter((loop) => rightOn(role, loop.id) !== 'none')
         .map((loop) => this.loopMessage(session, loop, rightOn(role, loop.id))),
       pttPressed: session.pttPressed,
     }
   }
 
-  loopMessage(session: Session, loop: DomainLoop, right: Right): LoopMessage {
+  loopMessage(session: Session, loop: Loop, right: Right): LoopMessage {
     const status = this.#status(loop.id)
     const { state, volume, pan } = keyOf(session, loop.id)
     return {
@@ -104,14 +104,14 @@ export class Sessions {
    * Enters a role with what the user had on there before; leaves the present one first. The session
    * itself is told nothing: its snapshot follows.
    */
-  enter(session: Session, role: DomainRole): void {
+  enter(session: Session, role: Role): void {
     const { connection } = session
     session.connection = undefined
     this.leave(session)
     session.role = role.id
     session.token.role = role.id
     for (const [loop, key] of this.memory.of(session.user, role.id)) {
-      if (!this.domain.loops.has(loop)) continue
+      if (!this.configuration.loops.has(loop)) continue
       const state = stateWithin(key.state, rightOn(role, loop))
       session.keys.set(loop, { ...key, state })
     }
@@ -220,7 +220,7 @@ export class Sessions {
 
   /** Tells all who have a right on the loop what changed there since they were last told. */
   announce(loop: string): void {
-    if (!this.domain.loops.has(loop)) return
+    if (!this.configuration.loops.has(loop)) return
     const before = this.#told.get(loop)
     const status = this.#status(loop)
     const talkers = JSON.stringify(status.talkers)
@@ -287,12 +287,12 @@ export class Sessions {
   }
 
   #status(loop: string): LoopStatus {
-    const nameOf = ({ user }: Session) => this.domain.users.get(user)?.name ?? user
+    const nameOf = ({ user }: Session) => this.configuration.users.get(user)?.name ?? user
     return this.board.status(loop, this.numberOf(loop), this.live, nameOf)
   }
 
   #addressOf(loop: string): LoopAddressMessage | undefined {
-    const found = this.domain.loops.get(loop)
+    const found = this.configuration.loops.get(loop)
     if (found === undefined) return undefined
     return { loop: this.numberOf(loop), group: found.group, port: found.port }
   }

@@ -21,7 +21,7 @@ const SESSIONS_RETRY_MS = 10_000
 
 export interface VerifyResult {
   readonly matches: boolean
-  /** Of the task's new password, kept in the domain file already. */
+  /** Of the task's new password, kept in the store already. */
   readonly newHash: string | undefined
 }
 
@@ -99,7 +99,7 @@ export class SignOn {
     }
     if (task.newPassword !== undefined) return this.#passwordChanged(connection, task, result)
     if (connection === undefined) return undefined
-    const user = this.#sessions.domain.users.get(task.user)
+    const user = this.#sessions.configuration.users.get(task.user)
     if (user?.passwordHash !== task.passwordHash) {
       throw new VocsError('SIGN_ON_FAILED', 'the password has changed meanwhile: try again')
     }
@@ -109,7 +109,7 @@ export class SignOn {
   /** Gives the session that the token stands for, a new one if the old has ended. Throws VocsError. */
   resume(connection: Connection, token: string, nowMs: number): Session {
     const entry = this.tokens.find(token, nowMs)
-    if (entry === undefined || !this.#sessions.domain.users.has(entry.user)) {
+    if (entry === undefined || !this.#sessions.configuration.users.has(entry.user)) {
       throw new VocsError('TOKEN_INVALID', 'the session has ended: sign on again')
     }
     if (connection.session !== undefined) {
@@ -122,13 +122,13 @@ export class SignOn {
       return held
     }
     const session = this.#newSession(connection, entry.user, nowMs, entry)
-    const role = this.#sessions.domain.roles.get(entry.role ?? '')
+    const role = this.#sessions.configuration.roles.get(entry.role ?? '')
     if (role?.members.has(entry.user) === true) this.#sessions.enter(session, role)
     return session
   }
 
   signedOn(session: Session, token: string): SignedOnMessage {
-    const { users, roles } = this.#sessions.domain
+    const { users, roles, scopes } = this.#sessions.configuration
     const user = users.get(session.user)
     return {
       user: session.user,
@@ -136,7 +136,11 @@ export class SignOn {
       token,
       roles: [...roles.values()]
         .filter(({ members }) => members.has(session.user))
-        .map(({ id, name, projectName }) => ({ id, name, projectName })),
+        .map(({ id, name, scope }) => ({
+          id,
+          name,
+          projectName: scopes.get(scope)?.name ?? scope,
+        })),
       passwordChangeRequired: user?.oneTime ?? false,
       iceServers: this.#iceServers(session.id),
     }
@@ -162,7 +166,8 @@ export class SignOn {
     this.#throttle.attempted(task.user, connection.address, nowMs)
     this.#pending++
     connection.verifying = true
-    const passwordHash = this.#sessions.domain.users.get(task.user)?.passwordHash
+    const user = this.#sessions.configuration.users.get(task.user)
+    const passwordHash = user?.disabled === true ? undefined : user?.passwordHash
     this.#sessions.effects.push({
       kind: 'verify',
       task: { ...task, connection: connection.id, passwordHash },
@@ -174,14 +179,14 @@ export class SignOn {
     task: VerifyTask,
     { newHash }: VerifyResult,
   ): Session | undefined {
-    const { domain, live } = this.#sessions
-    const user = domain.users.get(task.user)
+    const { configuration, live } = this.#sessions
+    const user = configuration.users.get(task.user)
     if (user === undefined || newHash === undefined) {
       throw new VocsError('INTERNAL', 'the password could not be changed: tell the administrator')
     }
-    const users = new Map(domain.users)
+    const users = new Map(configuration.users)
     users.set(user.id, { ...user, passwordHash: newHash, oneTime: false })
-    this.#sessions.domain = { ...domain, users }
+    this.#sessions.configuration = { ...configuration, users }
     const own = connection?.session === undefined ? undefined : live.get(connection.session)
     this.tokens.revokeUser(task.user, own?.token.digest)
     return own

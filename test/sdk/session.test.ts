@@ -3,15 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { VocsError } from '../../src/protocol/errors.ts'
 import type { World } from './core_world.ts'
-import {
-  inRoleWorld,
-  LOOP,
-  openWorld,
-  SIGNED_ON,
-  signedOnWorld,
-  snapshot,
-  TOKEN,
-} from './core_world.ts'
+import { inRoleWorld, LOOP, openWorld, SIGNED_ON, signedOnWorld, snapshot } from './core_world.ts'
 
 const SIGN_ON = { body: 'signOn', signOn: { user: 'ada', password: 'secret' } } as const
 const PRESS = { body: 'setPtt', setPtt: { pressed: true } } as const
@@ -38,10 +30,10 @@ test('a sign-on gives the user and the roles, and stores the token', () => {
     ['demo/fd', 'demo/capcom'],
   )
   assert.equal(world.view.phase, 'choosing_role')
-  assert.deepEqual(world.effects(), [
-    { kind: 'writeToken', token: TOKEN },
-    { kind: 'fulfil', call },
-  ])
+  assert.deepEqual(
+    world.effects().map(({ kind }) => kind),
+    ['writeToken', 'fulfil'],
+  )
 })
 
 test('a refused sign-on rejects with the server’s code and changes nothing', () => {

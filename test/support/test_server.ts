@@ -8,7 +8,7 @@ import { openLog } from '../../src/net/log.ts'
 import { hashPassword } from '../../src/net/password_hash.ts'
 import { loadSettings, type SettingsOverrides } from '../../src/net/settings.ts'
 import { serve, type Server } from '../../src/serve.ts'
-import { demoDomain } from '../../src/vocs/demo_domain.ts'
+import { DEMO_DOMAIN } from '../../src/vocs/demo_domain.ts'
 import type { Operator } from './console_page.ts'
 
 export const TEST_PASSWORD = 'correct horse battery'
@@ -33,6 +33,7 @@ function domain(passwordHash: string): string {
   const loop = (id: string, name: keyof typeof GROUPS) =>
     `  - { id: ${id}, name: ${name}, abbreviation: ${id.toUpperCase()}, group: ${GROUPS[name]}, port: 5004 }`
   return `
+administrators: [anna]
 users:
 ${user('anna', 'Anna')}
 ${user('ben', 'Ben')}
@@ -91,7 +92,7 @@ export async function startMissionServer(): Promise<TestServer> {
   const folder = newFolder()
   const hash = await hashPassword(TEST_PASSWORD)
   const users = /(- \{ id: (?:anna|ben|chloe|dario), name: [^}]*?) \}/g
-  const people = demoDomain(hash).replaceAll(users, (_, user) => `${user}, password: '${hash}' }`)
+  const people = DEMO_DOMAIN.replaceAll(users, (_, user) => `${user}, password: '${hash}' }`)
   writeFileSync(join(folder, 'domain.yaml'), people)
   return startIn(folder, {})
 }

@@ -18,7 +18,7 @@ import {
   toMixer,
 } from '../../src/protocol/service_messages.ts'
 import type { ToIceProxy, ToMixer } from '../../src/protocol/service_messages.ts'
-import { resetPassword } from '../../src/net/domain_file.ts'
+import { resetPassword } from '../../src/admin.ts'
 import { startVocs, type Vocs } from '../../src/vocs/main.ts'
 import { SocketClient } from '../support/socket_client.ts'
 
@@ -109,13 +109,13 @@ test('F103 F104: health tells no names, and nothing served holds a hash', async 
   assert.match(missing.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/)
 })
 
-test('F10: an administrator resets a password in the file and the sessions end', async (t) => {
+test('F10: an administrator resets a password on the command line and the sessions end', async (t) => {
   const { vocs, dataFolder, settings } = await start(t)
   const client = await signedOn(t, vocs)
   await resetPassword(settings, 'admin')
   const { code } = await client.event('error')
   assert.equal(ERROR_CODES[code], 'TOKEN_INVALID')
-  assert.equal((await stat(join(dataFolder, 'domain.yaml'))).mode & 0o777, 0o600)
+  assert.equal((await stat(dataFolder)).mode & 0o777, 0o700)
   client.close()
 })
 

@@ -103,11 +103,7 @@ test('F10 F29: a right withdrawn while talking falls back at once, in services a
   bench.ask(connection, 'switchLoop', { loop: A, state: TALK })
   bench.ask(connection, 'setPtt', { pressed: true })
   bench.forget()
-  bench.run(
-    bench.core.applyDomain(
-      bench.domain(DOMAIN.replace('rights: { a: talk', 'rights: { a: monitor')),
-    ),
-  )
+  bench.apply(DOMAIN.replace('rights: { a: talk', 'rights: { a: monitor'))
   const changed = bench.events(connection).find(({ body }) => body === 'rightsChanged')
   assert.ok(changed?.body === 'rightsChanged')
   assert.deepEqual(
@@ -116,7 +112,7 @@ test('F10 F29: a right withdrawn while talking falls back at once, in services a
   )
   assert.deepEqual(lastIceProxySession(bench)?.talkLoops, [])
   bench.forget()
-  bench.run(bench.core.applyDomain(bench.domain(DOMAIN.replace('[anna, ben]', '[anna]'))))
+  bench.apply(DOMAIN.replace('[anna, ben]', '[anna]'))
   assert.equal(codeOf(bench.events(connection).at(-1)), 'ROLE_DENIED')
   assert.equal(codeOf(bench.ask(connection, 'setPtt', { pressed: true })), 'NO_ROLE')
 })

@@ -8,8 +8,10 @@ import {
 } from '../../src/protocol/client_messages.ts'
 import { ERROR_CODES } from '../../src/protocol/errors.ts'
 import { VocsCore, type VocsCoreOptions } from '../../src/vocs/core.ts'
-import { readDomain } from '../../src/vocs/domain.ts'
 import type { Effect, VerifyTask } from '../../src/vocs/effects.ts'
+import { type Configuration, NO_CONFIGURATION, withChanges } from '../../src/store/entities.ts'
+import { planImport } from '../../src/vocs/domain_import.ts'
+import { readDomainText } from '../../src/vocs/domain_text.ts'
 import { KeysetMemory } from '../../src/vocs/keyset_memory.ts'
 
 export const RANGE = { range: '239.255.0.0/16', port: 5004 }
@@ -45,7 +47,8 @@ export class CoreBench {
 
   constructor(options: Partial<VocsCoreOptions> = {}, domain = DOMAIN) {
     this.core = new VocsCore({
-      domain: this.domain(domain),
+      configuration: this.configuration(domain),
+      range: RANGE,
       memory: this.memory,
       system: 'Test',
       resumeMs: 28_000,
@@ -62,8 +65,13 @@ export class CoreBench {
     })
   }
 
-  domain(text: string) {
-    return readDomain(text, 'domain.yaml', RANGE).domain
+  configuration(text: string, before = NO_CONFIGURATION): Configuration {
+    return configurationOf(text, before)
+  }
+
+  /** The core gets what this domain file says instead of what it has. */
+  apply(text: string): void {
+    this.run(this.core.applyConfiguration(configurationOf(text, this.core.configuration)))
   }
 
   mediaReady(): void {
@@ -165,4 +173,17 @@ export function lastIceProxySession(bench: CoreBench) {
     effect.kind === 'iceProxy' && effect.message.body === 'session' ? [effect.message.session] : [],
   )
   return messages.at(-1)
+}
+
+/** What `before` becomes by importing a domain file, in its place or beside it. Throws YamlFault. */
+export function configurationOf(
+  text: string,
+  before = NO_CONFIGURATION,
+  replace = true,
+): Configuration {
+  const yaml = readDomainText(text, 'domain.yaml')
+  const options = { range: RANGE, actor: undefined, replace }
+  const changes = planImport(before, yaml, 'domain.yaml', options)
+  if (changes === 'denied') throw new Error('nobody was asked')
+  return withChanges(before, changes, before.revision + 1)
 }

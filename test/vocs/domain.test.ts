@@ -1,42 +1,45 @@
-// The domain file: what it refuses, and the addresses it gives.
+// Domain files: what they refuse, the addresses they leave open, and that an export makes the same again.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { demoDomain } from '../../src/vocs/demo_domain.ts'
-import { readDomain } from '../../src/vocs/domain.ts'
-import { giveAddresses } from '../../src/vocs/addresses.ts'
+import { nextAddress } from '../../src/vocs/addresses.ts'
+import { DEMO_DOMAIN } from '../../src/vocs/demo_domain.ts'
+import { exportScope } from '../../src/vocs/domain_export.ts'
+import { configurationOf } from './core_bench.ts'
 
-const RANGE = { range: '239.255.0.0/16', port: 5004 }
-const read = (text: string) => readDomain(text, 'domain.yaml', RANGE)
+const read = (text: string) => configurationOf(text)
 
-test('the demo domain is good: five users, two roles, eight loops, one password', () => {
-  const { domain } = read(demoDomain('$argon2id$x'))
-  assert.deepEqual([domain.users.size, domain.roles.size, domain.loops.size], [5, 2, 8])
-  assert.equal([...domain.users.values()].filter((user) => user.passwordHash).length, 1)
-  for (const role of domain.roles.values()) assert.ok(role.members.has('admin'))
+test('the demo domain is good: five users without a password, two roles, eight loops', () => {
+  const { users, roles, loops } = read(DEMO_DOMAIN)
+  assert.deepEqual([users.size, roles.size, loops.size], [5, 2, 8])
+  assert.equal([...users.values()].filter(({ passwordHash }) => passwordHash).length, 0)
+  for (const role of roles.values()) assert.ok(role.members.has('admin'))
 })
 
 test('F30: two loops with one address are refused with the line and the other loop', () => {
   const text = `loops:
   - { id: a, name: A, group: 239.1.1.1, port: 5004 }
   - { id: b, name: B, group: 239.1.1.1 }`
-  assert.throws(() => read(text), /line 3: loops\.1\.group: 239\.1\.1\.1:5004 is loop "a"'s/)
+  assert.throws(() => read(text), /line 3: loops\.1: 239\.1\.1\.1:5004 is loop "a"'s/)
 })
 
-test('F30: addresses given out are all different and stay when other loops come and go', () => {
-  const loops = Array.from({ length: 500 }, (_, index) => ({ id: `loop-${index}` }))
-  const all = giveAddresses(loops, RANGE)
-  assert.equal(new Set(all.map(({ group }) => group)).size, 500)
-  const kept = loops.map((loop, index) => ({ ...loop, address: all[index]! }))
-  const more = giveAddresses([{ id: 'new' }, ...kept.slice(1)], RANGE)
-  assert.deepEqual(more.slice(1), all.slice(1))
+test('F30 F79: addresses given out are all different and stay when other loops come and go', () => {
+  const loops = (ids: readonly string[]) =>
+    `loops:\n${ids.map((id) => `  - { id: ${id} }`).join('\n')}`
+  const ids = Array.from({ length: 500 }, (_, index) => `loop-${index}`)
+  const all = read(loops(ids))
+  assert.equal(new Set([...all.loops.values()].map(({ group }) => group)).size, 500)
+  const more = configurationOf(loops(['new', ...ids.slice(1)]), all)
+  for (const id of ids.slice(1)) assert.equal(more.loops.get(id), all.loops.get(id))
 })
 
 test('a full range is told', () => {
-  const loops = [{ id: 'a' }, { id: 'b' }, { id: 'c' }]
-  assert.throws(() => giveAddresses(loops, { range: '239.0.0.4/31', port: 1 }), /widen it/)
+  const range = { range: '239.0.0.4/31', port: 1 }
+  const taken = new Set(['239.0.0.4:1', '239.0.0.5:1'])
+  assert.equal(nextAddress('c', taken, range), undefined)
+  assert.notEqual(nextAddress('c', new Set(['239.0.0.4:1']), range), undefined)
 })
 
-test('every fault of sense is told with its line', () => {
+test('F78: every fault of sense is told with its line, and nothing is taken over', () => {
   const text = `users:
   - { id: a }
   - { id: a }
@@ -48,4 +51,43 @@ projects:
     () => read(text),
     /line 3: .*twice[\s\S]*line 7: .*"nobody"[\s\S]*line 7: .*"nowhere"/,
   )
+})
+
+test('F81: what is exported makes the same again, without passwords', () => {
+  const text = `
+domain: { id: base, name: Base }
+administrators: [chief]
+users: [{ id: chief, name: The Chief, password: $argon2-x }, { id: anna, disabled: true }]
+loops: [{ id: all, name: All Hands, highlight: red }, { id: own, group: 239.9.9.9, port: 6000 }]
+keysets: [{ id: desk, rows: 4, columns: 6, scale: 150 }]
+roles: [{ id: crew, talkMode: multi, members: [anna], rights: { all: talk, flight: monitor } }]
+projects:
+  - id: moon
+    name: To the Moon
+    supervisors: [anna]
+    users: [{ id: ben }]
+    loops: [{ id: flight, name: Flight }]
+    roles:
+      - id: director
+        members: [ben, chief]
+        rights: { flight: talk, all: monitor }
+        layouts:
+          - keyset: base/desk
+            pages: [{ name: One, places: [{ loop: flight, row: 1, column: 2 }, { loop: all, row: 4, column: 6 }] }]`
+  const before = read(text)
+  const exported = JSON.stringify(exportScope(before, 'base'))
+  assert.doesNotMatch(exported, /argon2|password/)
+  const after = configurationOf(exported)
+  assert.equal(JSON.stringify(exportScope(after, 'base')), exported)
+  assert.equal(after.roles.get('moon/director')?.layouts.get('base/desk')?.[0]?.places.length, 2)
+  assert.deepEqual(after.users.get('anna')?.duties, new Map([['moon', 'supervisor']]))
+})
+
+test('F81: an import leaves what it does not name, or replaces it where that is asked for', () => {
+  const before = configurationOf('users: [{ id: a }, { id: b }]')
+  const beside = configurationOf('users: [{ id: c }]', before, false)
+  assert.deepEqual([...beside.users.keys()], ['a', 'b', 'c'])
+  const replaced = configurationOf('users: [{ id: b }]', before)
+  assert.deepEqual([...replaced.users.keys()], ['b'])
+  assert.equal(replaced.users.get('b'), before.users.get('b'))
 })

@@ -1,0 +1,153 @@
+// What the store keeps of who may hear and talk where: the entities, whole and immutable. Pure.
+// Everybody shares one Configuration until the next change makes another; an entity that a change does not
+// touch stays the same object.
+
+export const ENTITY_KINDS = ['scope', 'user', 'loop', 'keyset', 'role'] as const
+/** In this order one refers to those before it only. */
+export type EntityKind = (typeof ENTITY_KINDS)[number]
+
+export const DUTIES = ['none', 'supervisor', 'administrator'] as const
+/** What a user may do in a scope beyond talking; each includes the one before. */
+export type Duty = (typeof DUTIES)[number]
+
+/** In a user's duties: the whole system. */
+export const SYSTEM_SCOPE = ''
+
+/** A domain, or a project within one. */
+export interface Scope {
+  readonly kind: 'scope'
+  readonly id: string
+  /** The project's domain; undefined: this is a domain. */
+  readonly parent: string | undefined
+  readonly name: string
+  /** Order in lists, unique within the kind. */
+  readonly position: number
+  /** Of the store, at the last change. */
+  readonly revision: number
+}
+
+export interface User {
+  readonly kind: 'user'
+  readonly id: string
+  readonly scope: string
+  readonly name: string
+  readonly disabled: boolean
+  /** Argon2id as its own string says, or what an import brought; undefined: nobody signs on with a password. */
+  readonly passwordHash: string | undefined
+  /** The password is good for nothing but to be changed. */
+  readonly oneTime: boolean
+  /** By scope; never 'none'. */
+  readonly duties: ReadonlyMap<string, Duty>
+  readonly revision: number
+}
+
+export interface Loop {
+  readonly kind: 'loop'
+  readonly id: string
+  readonly scope: string
+  readonly name: string
+  readonly abbreviation: string
+  readonly highlight: 'none' | 'red' | 'orange' | 'yellow'
+  /** IPv4 multicast group and UDP port: unique in the system. */
+  readonly group: string
+  readonly port: number
+  readonly position: number
+  readonly revision: number
+}
+
+export interface Keyset {
+  readonly kind: 'keyset'
+  /** "<scope>/<name>". */
+  readonly id: string
+  readonly scope: string
+  readonly name: string
+  readonly rows: number
+  readonly columns: number
+  /** Of the tiles, percent. */
+  readonly scale: number
+  readonly revision: number
+}
+
+export interface Role {
+  readonly kind: 'role'
+  /** "<scope>/<role>". */
+  readonly id: string
+  readonly scope: string
+  readonly name: string
+  readonly abbreviation: string
+  readonly talkMode: 'single' | 'multi'
+  readonly position: number
+  readonly members: ReadonlySet<string>
+  /** By loop; loops without a right are not here. */
+  readonly rights: ReadonlyMap<string, 'monitor' | 'talk'>
+  /** By keyset; '' for consoles without one. */
+  readonly layouts: ReadonlyMap<string, readonly LayoutPage[]>
+  readonly revision: number
+}
+
+export interface LayoutPage {
+  readonly name: string
+  readonly places: readonly LayoutPlace[]
+}
+
+/** Row and column from 1. */
+export interface LayoutPlace {
+  readonly loop: string
+  readonly row: number
+  readonly column: number
+}
+
+export type Entity = Scope | User | Loop | Keyset | Role
+export type EntityOf<Kind extends EntityKind> = Extract<Entity, { readonly kind: Kind }>
+
+export interface Configuration {
+  /** Of the store. */
+  readonly revision: number
+  readonly scopes: ReadonlyMap<string, Scope>
+  readonly users: ReadonlyMap<string, User>
+  readonly loops: ReadonlyMap<string, Loop>
+  readonly keysets: ReadonlyMap<string, Keyset>
+  readonly roles: ReadonlyMap<string, Role>
+}
+
+export const NO_CONFIGURATION: Configuration = {
+  revision: 0,
+  scopes: new Map(),
+  users: new Map(),
+  loops: new Map(),
+  keysets: new Map(),
+  roles: new Map(),
+}
+
+/** The map that has the entities of a kind. */
+export function entitiesOf<Kind extends EntityKind>(
+  configuration: Configuration,
+  kind: Kind,
+): ReadonlyMap<string, EntityOf<Kind>> {
+  return configuration[`${kind}s`] as unknown as ReadonlyMap<string, EntityOf<Kind>>
+}
+
+/** What became of one entity in a change; `after` undefined: it is gone, `before` undefined: it is new. */
+export interface EntityChange {
+  readonly kind: EntityKind
+  readonly id: string
+  readonly before: Entity | undefined
+  readonly after: Entity | undefined
+}
+
+/** The configuration after a change; unchanged entities stay the same objects. */
+export function withChanges(
+  configuration: Configuration,
+  changes: readonly EntityChange[],
+  revision: number,
+): Configuration {
+  const maps = new Map<EntityKind, Map<string, Entity>>()
+  for (const { kind, id, after } of changes) {
+    const map = maps.get(kind) ?? new Map<string, Entity>(entitiesOf(configuration, kind))
+    maps.set(kind, map)
+    if (after === undefined) map.delete(id)
+    else map.set(id, { ...after, revision } as Entity)
+  }
+  const replaced = Object.fromEntries([...maps].map(([kind, map]) => [`${kind}s`, map]))
+  return { ...configuration, ...replaced, revision }
+}

@@ -1,0 +1,40 @@
+// How a store of each version becomes one of the next; forward only. I/O: SQL.
+// A migration that has been released is never changed: a later one changes what it made.
+import { type Migration, Migrator, type Sql, sql } from './sql.ts'
+import { firstSchema } from './migrations/first_schema.ts'
+
+/** In order of their names. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001 first schema': firstSchema,
+}
+
+/** Brings the store to this program's version. Rejects with what to do if it is a newer program's. */
+export async function migrate(database: Sql, upTo?: string): Promise<void> {
+  await refuseNewerStore(database)
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+  })
+  const { error } = await (upTo === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(upTo))
+  if (error !== undefined) {
+    throw new Error(`the store can't be brought to this version: ${describe(error)}`)
+  }
+}
+
+async function refuseNewerStore(database: Sql): Promise<void> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database)
+  const unknown = rows.map(({ name }) => name).filter((name) => !(name in MIGRATIONS))
+  if (unknown.length === 0) return
+  throw new Error(
+    `the store is of a newer flightloop (it has "${unknown.join('", "')}"): ` +
+      'install that version or a later one, or restore the backup from before the upgrade',
+  )
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

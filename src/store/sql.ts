@@ -1,0 +1,92 @@
+// The two engines behind one typed interface: SQLite in a file, PostgreSQL. I/O.
+// The only import of kysely, libsql and pg; queries are built with what is exported from here.
+import Database from 'libsql'
+import {
+  type Dialect,
+  Kysely,
+  type Migration,
+  Migrator,
+  PostgresDialect,
+  sql,
+  SqliteDialect,
+  type Transaction,
+} from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+export { Migrator, sql }
+export type { Migration }
+export type Sql = Kysely<Tables>
+/** Queries in or outside of a transaction. */
+export type SqlOrTransaction = Sql | Transaction<Tables>
+
+export const STORE_ENGINES = ['sqlite', 'postgresql'] as const
+export type StoreEngine = (typeof STORE_ENGINES)[number]
+
+/** How long one process waits for another's transaction, ms. */
+const BUSY_MS = 5000
+/** Connections to PostgreSQL at one time. */
+const CONNECTIONS_MAX = 4
+/** PostgreSQL's type number of 64-bit integers, which all fit a double here. */
+const INT8 = 20
+
+export interface StoreSettings {
+  readonly engine: StoreEngine
+  /** File of SQLite. */
+  readonly file: string
+  /** "postgresql://user:password@host:5432/database" of PostgreSQL. */
+  readonly url: string
+}
+
+export interface OpenSql {
+  readonly engine: StoreEngine
+  readonly sql: Sql
+  /** A copy in another file, of one moment, while the store is used. SQLite only. */
+  copyTo(file: string): void
+  close(): Promise<void>
+}
+
+/** Throws an Error if SQLite's file can't be opened; PostgreSQL is reached by the first query. */
+export function openSql(settings: StoreSettings): OpenSql {
+  return settings.engine === 'sqlite' ? openSqlite(settings.file) : openPostgresql(settings.url)
+}
+
+function openSqlite(file: string): OpenSql {
+  const database = new Database(file, { timeout: BUSY_MS })
+  // With FULL a commit has reached the disk before it is acknowledged, power loss or not.
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) {
+    database.pragma(pragma)
+  }
+  const kysely = build(new SqliteDialect({ database: database as never }))
+  return {
+    engine: 'sqlite',
+    sql: kysely,
+    copyTo: (target) => void database.prepare('VACUUM INTO ?').run(target),
+    close: () => kysely.destroy(),
+  }
+}
+
+function openPostgresql(url: string): OpenSql {
+  const types = { getTypeParser: typeParser } as never
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS_MAX, types })
+  // An idle connection that the server ended is replaced by the pool; the next query tells if it can't be.
+  pool.on('error', () => undefined)
+  const kysely = build(new PostgresDialect({ pool }))
+  return {
+    engine: 'postgresql',
+    sql: kysely,
+    copyTo: () => {
+      throw new Error('a PostgreSQL store is backed up with pg_dump')
+    },
+    close: () => kysely.destroy(),
+  }
+}
+
+function typeParser(type: number, format?: 'text' | 'binary'): unknown {
+  if (type === INT8) return Number
+  return pg.types.getTypeParser(type, format as 'text')
+}
+
+function build(dialect: Dialect): Sql {
+  return new Kysely<Tables>({ dialect })
+}

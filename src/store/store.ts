@@ -1,0 +1,147 @@
+// The store: opened, brought to this version, read, changed in whole transactions. I/O.
+// Changes are written against a revision: who planned from an older one is told so and plans again.
+import { createHash } from 'node:crypto'
+import { type AuditEntry, type AuditRecord, FIRST_HASH, hashOf } from './audit_entry.ts'
+import type { Configuration, EntityChange } from './entities.ts'
+import { migrate } from './migrations.ts'
+import { readConfiguration, readRevision } from './read_entities.ts'
+import { type OpenSql, openSql, type SqlOrTransaction, type StoreSettings } from './sql.ts'
+import type { Tables } from './tables.ts'
+import { writeChanges } from './write_entities.ts'
+
+const ENTRIES_MAX = 100
+
+export interface Commit {
+  /** The revision that the changes were planned from. */
+  readonly base: number
+  readonly changes: readonly EntityChange[]
+  readonly records: readonly AuditRecord[]
+}
+
+export interface Committed {
+  readonly revision: number
+  readonly entries: readonly AuditEntry[]
+}
+
+/** Rejects if the store can't be opened, is of a newer program or can't be migrated. */
+export async function openStore(settings: StoreSettings, nowMs: () => number): Promise<Store> {
+  const database = openSql(settings)
+  try {
+    await migrate(database.sql)
+    return new Store(database, nowMs)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+export class Store {
+  readonly database: OpenSql
+  readonly #nowMs: () => number
+
+  constructor(database: OpenSql, nowMs: () => number) {
+    this.database = database
+    this.#nowMs = nowMs
+  }
+
+  load(): Promise<Configuration> {
+    return this.database.sql
+      .transaction()
+      .setIsolationLevel(this.database.engine === 'sqlite' ? 'serializable' : 'repeatable read')
+      .execute(readConfiguration)
+  }
+
+  /** Cheap: to see whether another process changed something. */
+  revision(): Promise<number> {
+    return readRevision(this.database.sql)
+  }
+
+  /**
+   * Writes changes and their entries whole, safe on disk when it is fulfilled; 'stale': the store has gone
+   * on from `base`, nothing was written.
+   */
+  commit({ base, changes, records }: Commit): Promise<Committed | 'stale'> {
+    return this.database.sql.transaction().execute(async (transaction) => {
+      const revision = base + 1
+      // Also the lock that lets one writer at a time on in PostgreSQL.
+      const { numUpdatedRows } = await transaction
+        .updateTable('system')
+        .set({ revision })
+        .where('revision', '=', base)
+        .executeTakeFirstOrThrow()
+      if (numUpdatedRows === 0n) return 'stale'
+      await writeChanges(transaction, changes, revision)
+      const entries = await this.#append(transaction, records, revision)
+      return { revision, entries }
+    })
+  }
+
+  /** Entries after `revision` about the entities of these changes, oldest first, at most 100. */
+  async entriesSince(
+    revision: number,
+    changes: readonly Pick<EntityChange, 'kind' | 'id'>[],
+  ): Promise<readonly AuditEntry[]> {
+    const wanted = new Set(changes.map(({ kind, id }) => `${kind} ${id}`))
+    const rows = await this.database.sql
+      .selectFrom('audit')
+      .selectAll()
+      .where('revision', '>', revision)
+      .orderBy('sequence')
+      .execute()
+    return rows
+      .filter(({ kind, entity }) => wanted.has(`${kind} ${entity}`))
+      .slice(0, ENTRIES_MAX)
+      .map(entryOf)
+  }
+
+  /** Records what changes no entity. */
+  record(records: readonly AuditRecord[]): Promise<readonly AuditEntry[]> {
+    return this.database.sql.transaction().execute(async (transaction) => {
+      // Changes nothing, and lets one writer on at a time.
+      await transaction
+        .updateTable('system')
+        .set((row) => ({ revision: row.ref('revision') }))
+        .execute()
+      return this.#append(transaction, records, 0)
+    })
+  }
+
+  close(): Promise<void> {
+    return this.database.close()
+  }
+
+  async #append(
+    transaction: SqlOrTransaction,
+    records: readonly AuditRecord[],
+    revision: number,
+  ): Promise<AuditEntry[]> {
+    const last = await transaction
+      .selectFrom('audit')
+      .select(['sequence', 'at_ms', 'hash'])
+      .orderBy('sequence', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    const atMs = Math.max(Math.floor(this.#nowMs()), last?.at_ms ?? 0)
+    let { sequence, hash } = last ?? { sequence: 0, hash: FIRST_HASH }
+    const entries: AuditEntry[] = []
+    for (const record of records) {
+      const entry = { ...record, sequence: ++sequence, atMs, revision }
+      hash = hashOf(entry, hash, sha256)
+      entries.push({ ...entry, hash })
+      const { atMs: at_ms, ...row } = { ...entry, hash }
+      await transaction
+        .insertInto('audit')
+        .values({ ...row, at_ms })
+        .execute()
+    }
+    return entries
+  }
+}
+
+function entryOf({ at_ms: atMs, kind, ...row }: Tables['audit']): AuditEntry {
+  return { ...row, kind: kind as AuditEntry['kind'], atMs }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,150 @@
+// A configuration while a change of it is planned: edits see what those before them did. Pure.
+import {
+  type Configuration,
+  entitiesOf,
+  type Entity,
+  type EntityChange,
+  type EntityKind,
+  type EntityOf,
+  type Role,
+  SYSTEM_SCOPE,
+} from '../store/entities.ts'
+
+export class Draft {
+  readonly #base: Configuration
+  /** By kind and id; undefined: deleted. */
+  readonly #touched = new Map<string, { readonly kind: EntityKind; after: Entity | undefined }>()
+
+  constructor(base: Configuration) {
+    this.#base = base
+  }
+
+  find<Kind extends EntityKind>(kind: Kind, id: string): EntityOf<Kind> | undefined {
+    const touched = this.#touched.get(keyOf(kind, id))
+    if (touched !== undefined) return touched.after as EntityOf<Kind> | undefined
+    return entitiesOf(this.#base, kind).get(id)
+  }
+
+  /** All of a kind, in order; new ones last. */
+  *all<Kind extends EntityKind>(kind: Kind): Generator<EntityOf<Kind>> {
+    const base = entitiesOf(this.#base, kind)
+    for (const id of base.keys()) {
+      const found = this.find(kind, id)
+      if (found !== undefined) yield found
+    }
+    for (const { kind: other, after } of this.#touched.values()) {
+      if (other === kind && after !== undefined && !base.has(after.id)) {
+        yield after as EntityOf<Kind>
+      }
+    }
+  }
+
+  put(entity: Entity): void {
+    this.#touched.set(keyOf(entity.kind, entity.id), { kind: entity.kind, after: entity })
+  }
+
+  /** Removes it with every reference to it and all that belongs to it (F74). */
+  remove(kind: EntityKind, id: string): void {
+    this.#touched.set(keyOf(kind, id), { kind, after: undefined })
+    switch (kind) {
+      case 'scope':
+        return this.#scopeGone(id)
+      case 'user':
+        return this.#changeRoles(
+          ({ members }) => members.has(id) && { members: without(members, id) },
+        )
+      case 'loop':
+        return this.#changeRoles((role) => withoutLoop(role, id))
+      case 'keyset':
+        return this.#changeRoles(
+          ({ layouts }) => layouts.has(id) && { layouts: lessKey(layouts, id) },
+        )
+      case 'role':
+    }
+  }
+
+  /** What differs from the base, entities with their revision as it was. */
+  changes(): EntityChange[] {
+    return [...this.#touched].flatMap(([key, { kind, after }]): EntityChange[] => {
+      const id = key.slice(kind.length + 1)
+      const before = entitiesOf(this.#base, kind).get(id)
+      return isSame(before, after) ? [] : [{ kind, id, before, after }]
+    })
+  }
+
+  /** The scope and the domain it is in: what belongs to either can be used in it. */
+  lineage(scope: string): string[] {
+    const parent = this.find('scope', scope)?.parent
+    return parent === undefined ? [scope] : [scope, parent]
+  }
+
+  #scopeGone(scope: string): void {
+    for (const { id, parent } of this.all('scope')) {
+      if (parent === scope) this.remove('scope', id)
+    }
+    for (const kind of ['role', 'keyset', 'loop', 'user'] as const) {
+      for (const entity of this.all(kind)) {
+        if (entity.scope === scope) this.remove(kind, entity.id)
+      }
+    }
+    for (const user of this.all('user')) {
+      if (scope !== SYSTEM_SCOPE && user.duties.has(scope)) {
+        this.put({ ...user, duties: lessKey(user.duties, scope) })
+      }
+    }
+  }
+
+  #changeRoles(change: (role: Role) => Partial<Role> | false): void {
+    for (const role of this.all('role')) {
+      const fields = change(role)
+      if (fields !== false) this.put({ ...role, ...fields })
+    }
+  }
+}
+
+/** Whether both say the same, whatever objects they are. */
+function isSame(before: Entity | undefined, after: Entity | undefined): boolean {
+  if (before === after) return true
+  if (before === undefined || after === undefined) return false
+  return JSON.stringify(before, plain) === JSON.stringify(after, plain)
+}
+
+/** Links have no order of their own. */
+function plain(_: string, value: unknown): unknown {
+  if (value instanceof Set) return [...(value as Set<string>)].sort()
+  if (!(value instanceof Map)) return value
+  return [...(value as Map<string, unknown>)].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+export function lessKey<Value>(
+  map: ReadonlyMap<string, Value>,
+  key: string,
+): ReadonlyMap<string, Value> {
+  return new Map([...map].filter(([other]) => other !== key))
+}
+
+export function without(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
+  return new Set([...set].filter((other) => other !== item))
+}
+
+function withoutLoop(role: Role, loop: string): Partial<Role> | false {
+  const placed = [...role.layouts.values()].flat().some((page) => has(page.places, loop))
+  if (!placed && !role.rights.has(loop)) return false
+  const layouts = [...role.layouts].map(([keyset, pages]) => {
+    const left = pages.map((page) =>
+      has(page.places, loop)
+        ? { ...page, places: page.places.filter((place) => place.loop !== loop) }
+        : page,
+    )
+    return [keyset, left] as const
+  })
+  return { rights: lessKey(role.rights, loop), layouts: placed ? new Map(layouts) : role.layouts }
+}
+
+function has(places: readonly { readonly loop: string }[], loop: string): boolean {
+  return places.some((place) => place.loop === loop)
+}
+
+function keyOf(kind: EntityKind, id: string): string {
+  return `${kind} ${id}`
+}

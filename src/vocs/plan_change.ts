@@ -1,0 +1,74 @@
+// A change thought through before anything is written: what becomes of which entity, what the audit log
+// says, or all that is wrong. Pure.
+import type { Configuration, EntityChange } from '../store/entities.ts'
+import type { GroupRange } from './addresses.ts'
+import { applyEdit } from './apply_edit.ts'
+import { Draft } from './draft.ts'
+import type { Edit } from './edits.ts'
+import { hasSystemAdministrator } from './entity_rules.ts'
+import { mayEdit } from './permissions.ts'
+
+export const EDITS_MAX = 5000
+/** Faults that are told; one is enough to refuse the change. */
+const FAULTS_MAX = 200
+
+export interface ChangeRequest {
+  readonly edits: readonly Edit[]
+  /** Who asks; undefined: nobody needs to be asked (command line, first start). */
+  readonly actor: string | undefined
+  readonly range: GroupRange
+}
+
+export interface EditFault {
+  /** Index of the edit. */
+  readonly edit: number
+  readonly text: string
+}
+
+export type Plan =
+  | { readonly kind: 'good'; readonly changes: readonly EntityChange[] }
+  | { readonly kind: 'denied'; readonly edit: number }
+  | { readonly kind: 'faulty'; readonly faults: readonly EditFault[] }
+
+/** Edits are carried out in order, each in what those before it have made. */
+export function planChange(configuration: Configuration, request: ChangeRequest): Plan {
+  const { edits, actor, range } = request
+  const draft = new Draft(configuration)
+  const faults: EditFault[] = []
+  const addresses = new Map<string, string>()
+  for (const { id, group, port } of draft.all('loop')) addresses.set(id, `${group}:${port}`)
+  for (const [index, edit] of edits.entries()) {
+    if (actor !== undefined && !mayEdit(draft, actor, edit)) return { kind: 'denied', edit: index }
+    const fault = (text: string) => {
+      if (faults.length < FAULTS_MAX) faults.push({ edit: index, text })
+    }
+    applyEdit({ draft, range, addresses, fault }, edit)
+  }
+  faults.push(...sharedAddresses(edits, addresses))
+  const last = edits.length - 1
+  if (
+    hasSystemAdministrator(configuration.users.values()) &&
+    !hasSystemAdministrator(draft.all('user'))
+  ) {
+    faults.push({ edit: last, text: 'nobody would administrate the system: leave one who does' })
+  }
+  if (faults.length > 0) return { kind: 'faulty', faults }
+  return { kind: 'good', changes: draft.changes() }
+}
+
+/** No two loops have one address in the end (F30); on the way they may. */
+function sharedAddresses(edits: readonly Edit[], addresses: Map<string, string>): EditFault[] {
+  const owners = new Map<string, string[]>()
+  for (const [loop, address] of addresses) {
+    owners.set(address, [...(owners.get(address) ?? []), loop])
+  }
+  return edits.flatMap((edit, index): EditFault[] => {
+    if (edit.body !== 'putLoop') return []
+    const { id } = edit.putLoop
+    const address = addresses.get(id) ?? ''
+    const other = owners.get(address)?.find((loop) => loop !== id)
+    if (other === undefined) return []
+    const text = `${address} is loop "${other}"'s: give "${id}" another address or none`
+    return [{ edit: index, text }]
+  })
+}
