@@ -1,8 +1,6 @@
 // The control plane's core: what clients, services, the clock and the store say goes in, and
 // what to send comes out. Pure. Whatever bytes a client sends, nothing throws and no other notices.
-import { type ClientMessage, decodeClientMessage } from '../protocol/client_messages.ts'
-import { PROTOCOL_VERSION } from '../protocol/domain.ts'
-import type { ChangedMessage } from '../protocol/admin_messages.ts'
+import { decodeClientMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { FromIceProxy, FromMixer } from '../protocol/service_messages.ts'
 import type { Configuration } from '../store/entities.ts'
@@ -10,16 +8,16 @@ import type { GroupRange } from './addresses.ts'
 import { AdminRequests } from './admin_requests.ts'
 import { type Answer, Answers, DONE } from './answers.ts'
 import {
-  type Connection,
-  greet,
   MESSAGES_BURST_MAX,
   MESSAGES_PER_SECOND_MAX,
   openConnection,
   overdue,
   take,
 } from './connections.ts'
-import { type ChangeTask, type Effect, errorBody, type VerifyTask } from './effects.ts'
+import type { Effect, StoreTask, VerifyTask } from './effects.ts'
+import { ClientRequests } from './client_requests.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
+import { Lifecycle } from './lifecycle.ts'
 import { applyConfiguration } from './live_configuration.ts'
 import { RoleRequests } from './role_requests.ts'
 import { Services } from './services.ts'
@@ -38,15 +36,13 @@ export interface VocsCoreOptions extends SignOnOptions {
   readonly range: GroupRange
 }
 
-type BodyOf<Name extends ClientMessage['body']> = Extract<ClientMessage, { body: Name }>
-
 export class VocsCore {
   readonly #options: VocsCoreOptions
-  readonly #connections = new Map<number, Connection>()
   readonly #sessions: Sessions
   readonly #signOn: SignOn
   readonly #services: Services
-  readonly #requests: RoleRequests
+  readonly #requests: ClientRequests
+  readonly #lifecycle: Lifecycle
   readonly #admin: AdminRequests
   readonly #answers: Answers
 
@@ -55,9 +51,19 @@ export class VocsCore {
     this.#sessions = new Sessions(options.configuration, options.memory)
     this.#signOn = new SignOn(this.#sessions, options)
     this.#services = new Services(this.#sessions, options.peersMax)
-    this.#requests = new RoleRequests(this.#sessions, this.#services)
     this.#admin = new AdminRequests(this.#sessions, options.range)
-    this.#answers = new Answers(this.#sessions, (id) => this.#connections.has(id))
+    this.#lifecycle = new Lifecycle(this.#sessions)
+    this.#lifecycle.onDetached = (session) => this.#admin.forget(session)
+    this.#answers = new Answers(this.#sessions, (id) => this.#lifecycle.connections.has(id))
+    this.#requests = new ClientRequests({
+      ...options,
+      sessions: this.#sessions,
+      signOn: this.#signOn,
+      lifecycle: this.#lifecycle,
+      answers: this.#answers,
+      admin: this.#admin,
+      role: new RoleRequests(this.#sessions, this.#services),
+    })
   }
 
   /** What was refused, by reason, since start. */
@@ -74,23 +80,20 @@ export class VocsCore {
   }
 
   opened(connection: number, address: string, nowMs: number): void {
-    this.#connections.set(connection, openConnection(connection, address, nowMs))
+    this.#lifecycle.connections.set(connection, openConnection(connection, address, nowMs))
   }
 
-  /** The session waits for a resume; its key is released, since nobody could release it (F50). */
   closed(connection: number): Effect[] {
-    const session = this.#sessionOf(this.#connections.get(connection))
-    this.#connections.delete(connection)
-    if (session?.connection === connection) this.#detach(session)
+    this.#lifecycle.drop(this.#lifecycle.connections.get(connection))
     return this.#drain()
   }
 
   /** Takes one WebSocket message; undefined stands for a text message. */
   received(connectionId: number, bytes: Uint8Array | undefined, nowMs: number): Effect[] {
-    const connection = this.#connections.get(connectionId)
+    const connection = this.#lifecycle.connections.get(connectionId)
     if (connection === undefined) return []
     connection.lastHeardMs = nowMs
-    const session = this.#sessionOf(connection)
+    const session = this.#lifecycle.sessionOf(connection)
     if (session !== undefined) session.lastHeardMs = session.token.usedMs = nowMs
     let request = 0
     try {
@@ -99,7 +102,7 @@ export class VocsCore {
       const message = decodeClientMessage(bytes)
       request = message.request
       if (!allowed) throw new VocsError('TOO_MANY_REQUESTS', 'send fewer messages a second', 1000)
-      this.#answers.give(connection.id, request, this.#handle(connection, message, nowMs))
+      this.#answers.give(connection.id, request, this.#requests.handle(connection, message, nowMs))
     } catch (error) {
       this.#answers.refuse(connection.id, request, error)
     }
@@ -108,16 +111,16 @@ export class VocsCore {
 
   /** The end of a verify task. `address`: of the client that asked. */
   verified(task: VerifyTask, address: string, result: VerifyResult, nowMs: number): Effect[] {
-    const connection = this.#connections.get(task.connection)
+    const connection = this.#lifecycle.connections.get(task.connection)
     try {
       const session = this.#signOn.verified(connection, task, address, result, nowMs)
       if (task.newPassword !== undefined) {
-        this.#endOthers(task.user, session)
-        this.#log('password changed', { user: task.user })
+        this.#lifecycle.endOthers(task.user, session, 'your password was changed: sign on again')
+        this.#lifecycle.log('password changed', { user: task.user })
         this.#answers.give(task.connection, task.request, DONE)
       } else if (session !== undefined) {
         const signedOn = this.#signOn.signedOn(session, this.#signOn.lastToken)
-        this.#log('signed on', { session: session.id, user: session.user, address })
+        this.#lifecycle.log('signed on', { session: session.id, user: session.user, address })
         this.#answers.give(task.connection, task.request, { body: 'signedOn', signedOn } as Answer)
       }
     } catch (error) {
@@ -146,24 +149,21 @@ export class VocsCore {
     return this.#drain()
   }
 
-  /** The end of a change task. */
-  changed(task: ChangeTask, result: ChangedMessage | VocsError): Effect[] {
-    if (result instanceof VocsError) this.#answers.refuse(task.connection, task.request, result)
-    else
-      this.#answers.give(task.connection, task.request, {
-        body: 'changed',
-        changed: result,
-      } as Answer)
+  /** The end of a store task. */
+  answered({ connection, message }: StoreTask, answer: Answer | VocsError): Effect[] {
+    const { request } = message
+    if (answer instanceof VocsError) this.#answers.refuse(connection, request, answer)
+    else this.#answers.give(connection, request, answer)
     return this.#drain()
   }
 
   applyConfiguration(configuration: Configuration): Effect[] {
     const before = this.#sessions.configuration
     for (const session of applyConfiguration(this.#sessions, this.#signOn.tokens, configuration)) {
-      this.#closeEnded(session, 'your user or password was changed: sign on again')
+      this.#lifecycle.closeEnded(session, 'your user or password was changed: sign on again')
     }
     this.#admin.tell(before)
-    this.#log('configuration applied', { revision: configuration.revision })
+    this.#lifecycle.log('configuration applied', { revision: configuration.revision })
     return this.#drain()
   }
 
@@ -173,123 +173,21 @@ export class VocsCore {
 
   /** To be called a few times a second: ends what is overdue. */
   tick(nowMs: number): Effect[] {
-    for (const connection of this.#connections.values()) {
+    for (const connection of this.#lifecycle.connections.values()) {
       const reason = overdue(connection, nowMs)
       if (reason === undefined) continue
       this.#answers.count(reason)
       this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason })
-      const session = this.#sessionOf(connection)
-      if (session?.connection === connection.id) this.#detach(session)
-      this.#connections.delete(connection.id)
+      this.#lifecycle.drop(connection)
     }
     for (const session of this.#sessions.live.values()) {
       if (session.connection !== undefined) continue
       if (nowMs - session.lastHeardMs < this.#options.resumeMs) continue
-      this.#end(session, 'not resumed')
+      this.#lifecycle.end(session, 'not resumed')
     }
     this.#services.expireOffers(nowMs)
     this.#signOn.tokens.expire(nowMs)
     return this.#drain()
-  }
-
-  #handle(connection: Connection, message: ClientMessage, nowMs: number): Answer {
-    if (message.request === 0) throw VocsError.badRequest('a request is numbered from 1')
-    if (message.body === 'hello') return this.#hello(connection, message)
-    if (!connection.helloSeen) throw VocsError.badRequest('say hello first')
-    if (message.body === 'ping') return { body: 'pong', pong: message.ping } as Answer
-    if (message.body === 'signOn') {
-      this.#signOn.signOn(connection, message.request, message.signOn, nowMs)
-      return undefined
-    }
-    if (message.body === 'resume') return this.#resume(connection, message, nowMs)
-    const session = this.#sessionOf(connection)
-    if (session === undefined) throw new VocsError('NOT_SIGNED_ON', 'sign on first')
-    if (message.body === 'signOff') return this.#signOff(connection, session)
-    if (message.body === 'changePassword') {
-      const { request, changePassword } = message
-      this.#signOn.changePassword(connection, session, request, changePassword, nowMs)
-      return undefined
-    }
-    if (this.#sessions.configuration.users.get(session.user)?.oneTime === true) {
-      throw new VocsError('PASSWORD_CHANGE_REQUIRED', 'change your one-time password first')
-    }
-    if (message.body === 'change') {
-      const { request, change } = message
-      const { address } = connection
-      const task = { connection: connection.id, request, user: session.user, address, change }
-      this.#sessions.effects.push({ kind: 'change', task })
-      return undefined
-    }
-    const answer = this.#admin.handle(session, message)
-    return answer ?? this.#requests.handle(connection, session, message, nowMs)
-  }
-
-  #hello(connection: Connection, { request, hello }: BodyOf<'hello'>): Answer {
-    const welcome = greet(connection, hello, this.#options)
-    if (welcome !== undefined) return { body: 'welcome', welcome } as Answer
-    const text = `this server speaks version ${PROTOCOL_VERSION}: reload the page or update`
-    this.#answers.give(connection.id, request, errorBody('VERSION_UNSUPPORTED', text))
-    this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason: 'version' })
-    return undefined
-  }
-
-  #resume(connection: Connection, message: BodyOf<'resume'>, nowMs: number): undefined {
-    const { token } = message.resume
-    const session = this.#signOn.resume(connection, token, nowMs)
-    const signedOn = this.#signOn.signedOn(session, token)
-    this.#answers.give(connection.id, message.request, { body: 'signedOn', signedOn } as Answer)
-    const role = this.#sessions.roleOf(session)
-    if (role !== undefined) {
-      const snapshot = this.#sessions.snapshot(session, role)
-      this.#answers.give(connection.id, 0, { body: 'snapshot', snapshot } as Answer)
-      this.#sessions.setPhase(session, session.phase)
-    }
-    this.#log('resumed', { session: session.id, user: session.user })
-  }
-
-  #signOff(connection: Connection, session: Session): Answer {
-    connection.session = undefined
-    session.connection = undefined
-    this.#signOn.tokens.revoke(session.token.digest)
-    this.#end(session, 'signed off')
-    return DONE
-  }
-
-  #endOthers(user: string, except: Session | undefined): void {
-    for (const session of this.#sessions.live.values()) {
-      if (session.user !== user || session === except) continue
-      this.#sessions.end(session)
-      this.#closeEnded(session, 'your password was changed: sign on again')
-    }
-  }
-
-  #closeEnded(session: Session, text: string): void {
-    this.#log('session ended', { session: session.id, user: session.user, reason: text })
-    if (session.connection === undefined) return
-    const connection = this.#connections.get(session.connection)
-    if (connection !== undefined) connection.session = undefined
-    this.#sessions.tellError(session, 'TOKEN_INVALID', text)
-  }
-
-  #detach(session: Session): void {
-    session.connection = undefined
-    this.#admin.forget(session)
-    this.#sessions.setPtt(session, false)
-    this.#log('connection lost', { session: session.id, user: session.user })
-  }
-
-  #end(session: Session, reason: string): void {
-    this.#sessions.end(session)
-    this.#log('session ended', { session: session.id, user: session.user, reason })
-  }
-
-  #sessionOf(connection: Connection | undefined): Session | undefined {
-    const session = this.#sessions.live.get(connection?.session ?? 0)
-    return session?.connection === connection?.id ? session : undefined
-  }
-
-  #log(text: string, fields: Readonly<Record<string, unknown>>): void {
-    this.#sessions.effects.push({ kind: 'log', text, fields })
   }
 
   #drain(): Effect[] {

@@ -1,6 +1,5 @@
 // What the core asks its I/O shell to do. Pure.
-import type { ChangeMessage } from '../protocol/admin_messages.ts'
-import type { ServerMessage } from '../protocol/client_messages.ts'
+import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../protocol/errors.ts'
 import type { ToIceProxy, ToMixer } from '../protocol/service_messages.ts'
 
@@ -16,14 +15,14 @@ export interface VerifyTask {
   readonly newPassword: string | undefined
 }
 
-/** A change to carry out; the result comes back as VocsCore.changed with the same task. */
-export interface ChangeTask {
+/** A request that the store answers; the answer comes back as VocsCore.answered with the same task. */
+export interface StoreTask {
   readonly connection: number
-  readonly request: number
   readonly user: string
+  readonly session: number
   /** The client's. */
   readonly address: string
-  readonly change: ChangeMessage
+  readonly message: ClientMessage
 }
 
 export type Effect =
@@ -33,7 +32,7 @@ export type Effect =
   | { readonly kind: 'iceProxy'; readonly index: number; readonly message: ToIceProxy }
   | { readonly kind: 'mixer'; readonly index: number; readonly message: ToMixer }
   | { readonly kind: 'verify'; readonly task: VerifyTask }
-  | { readonly kind: 'change'; readonly task: ChangeTask }
+  | { readonly kind: 'ask'; readonly task: StoreTask }
   | {
       readonly kind: 'log'
       readonly text: string

@@ -14,13 +14,14 @@ import { hashPassword, oneTimePassword, verifyPassword } from '../net/password_h
 import { type Settings, storeSettings } from '../net/settings.ts'
 import { encodeServerMessage } from '../protocol/client_messages.ts'
 import { fromIceProxy, fromMixer, toIceProxy, toMixer } from '../protocol/service_messages.ts'
-import { VocsError } from '../protocol/errors.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { ControlPlane } from './control_plane.ts'
 import { VocsCore } from './core.ts'
-import type { ChangeTask, Effect, VerifyTask } from './effects.ts'
+import type { Effect } from './effects.ts'
 import type { FirstPassword } from './first_start.ts'
 import { KeysetMemory } from './keyset_memory.ts'
+import { StoreRequests } from './store_requests.ts'
+import { Tasks } from './tasks.ts'
 import { iceServersOf } from './turn_credentials.ts'
 
 const TICK_MS = 250
@@ -102,6 +103,7 @@ export class Vocs {
   /** URLs at which the console is served. */
   readonly addresses: string[] = []
   readonly #parts: Parts
+  readonly #tasks: Tasks
   readonly #iceProxies = new Map<number, ControlLink>()
   readonly #mixers = new Map<number, ControlLink>()
   readonly #clientAddresses = new Map<number, string>()
@@ -113,6 +115,14 @@ export class Vocs {
   constructor(parts: Parts) {
     this.#parts = parts
     this.firstPassword = parts.plane.firstPassword
+    this.#tasks = new Tasks({
+      ...parts,
+      requests: new StoreRequests(parts.plane),
+      verifyPassword,
+      hashPassword,
+      run: (effects) => this.#run(effects),
+      nowMs: () => performance.now(),
+    })
     parts.plane.onApplied((configuration) =>
       this.#run(parts.core.applyConfiguration(configuration)),
     )
@@ -151,7 +161,7 @@ export class Vocs {
     this.#timers.push(setInterval(() => run(core.tick(performance.now())), TICK_MS))
     this.#timers.push(setInterval(() => void this.#saveState(), STATE_WRITE_MS))
     this.#timers.push(setInterval(() => this.#logLoads(), LOAD_LOG_MS))
-    this.#timers.push(setInterval(() => void this.#refresh(), STORE_REFRESH_MS))
+    this.#timers.push(setInterval(() => void this.#tasks.refresh(), STORE_REFRESH_MS))
   }
 
   attachIceProxy(link: ControlLink, index: number): void {
@@ -206,53 +216,15 @@ export class Vocs {
           this.#mixers.get(effect.index)?.send(toMixer.encode(effect.message))
           break
         case 'verify':
-          void this.#verify(effect.task)
+          void this.#tasks.verify(effect.task, this.#clientAddresses.get(effect.task.connection))
           break
-        case 'change':
-          void this.#change(effect.task)
+        case 'ask':
+          void this.#tasks.ask(effect.task)
           break
         case 'log':
           this.#parts.log.info(effect.fields, effect.text)
       }
     }
-  }
-
-  async #verify(task: VerifyTask): Promise<void> {
-    const { core, plane, log } = this.#parts
-    const { user, newPassword } = task
-    const address = this.#clientAddresses.get(task.connection) ?? ''
-    const tell = (matches: boolean, newHash?: string) =>
-      this.#run(core.verified(task, address, { matches, newHash }, performance.now()))
-    try {
-      const matches = await verifyPassword(task.passwordHash, task.password)
-      if (!matches || newPassword === undefined) return tell(matches)
-      const passwordHash = await hashPassword(newPassword)
-      const setPassword = { user, passwordHash, oneTime: false }
-      const author = { actor: user, address, reason: '' }
-      const written = () => tell(true, passwordHash)
-      await plane.changes.edit([{ body: 'setPassword', setPassword }], author, written)
-    } catch (error) {
-      log.error({ err: error, user }, 'password not verified or not kept')
-      tell(false)
-    }
-  }
-
-  async #change(task: ChangeTask): Promise<void> {
-    const { core, plane, log } = this.#parts
-    const author = { actor: task.user, address: task.address, reason: '' }
-    const result = await plane.changes.request(task.change, author).catch((error: unknown) => {
-      if (error instanceof VocsError) return error
-      log.error({ err: error, user: task.user }, 'change not carried out')
-      return new VocsError('INTERNAL', 'the change was not carried out: see the log')
-    })
-    this.#run(core.changed(task, result))
-  }
-
-  async #refresh(): Promise<void> {
-    const { plane, log } = this.#parts
-    await plane.changes
-      .refresh()
-      .catch((error: unknown) => log.error({ err: error }, 'store not reached'))
   }
 
   #saveState(): Promise<void> {

@@ -1,0 +1,104 @@
+// Which part answers a client's message: what opens a connection here, the rest by its kind. Pure.
+import type { ClientMessage } from '../protocol/client_messages.ts'
+import { PROTOCOL_VERSION } from '../protocol/domain.ts'
+import { VocsError } from '../protocol/errors.ts'
+import type { AdminRequests } from './admin_requests.ts'
+import { type Answer, type Answers, DONE } from './answers.ts'
+import { type Connection, greet } from './connections.ts'
+import { errorBody } from './effects.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { RoleRequests } from './role_requests.ts'
+import type { Session } from './session.ts'
+import type { Sessions } from './sessions.ts'
+import type { SignOn } from './sign_on.ts'
+
+type BodyOf<Name extends ClientMessage['body']> = Extract<ClientMessage, { body: Name }>
+
+export interface RequestParts {
+  readonly system: string
+  readonly resumeMs: number
+  readonly sessions: Sessions
+  readonly signOn: SignOn
+  readonly lifecycle: Lifecycle
+  readonly answers: Answers
+  readonly admin: AdminRequests
+  readonly role: RoleRequests
+}
+
+/** Requests that are answered outside of the core, from the store. */
+const STORE_REQUESTS: readonly ClientMessage['body'][] = ['change']
+
+export class ClientRequests {
+  readonly #parts: RequestParts
+
+  constructor(parts: RequestParts) {
+    this.#parts = parts
+  }
+
+  /** Gives the answer, or undefined if it comes later. Throws VocsError. */
+  handle(connection: Connection, message: ClientMessage, nowMs: number): Answer {
+    const { signOn, lifecycle, sessions, admin, role } = this.#parts
+    if (message.request === 0) throw VocsError.badRequest('a request is numbered from 1')
+    if (message.body === 'hello') return this.#hello(connection, message)
+    if (!connection.helloSeen) throw VocsError.badRequest('say hello first')
+    if (message.body === 'ping') return { body: 'pong', pong: message.ping } as Answer
+    if (message.body === 'signOn') {
+      signOn.signOn(connection, message.request, message.signOn, nowMs)
+      return undefined
+    }
+    if (message.body === 'resume') return this.#resume(connection, message, nowMs)
+    const session = lifecycle.sessionOf(connection)
+    if (session === undefined) throw new VocsError('NOT_SIGNED_ON', 'sign on first')
+    if (message.body === 'signOff') return this.#signOff(connection, session)
+    if (message.body === 'changePassword') {
+      signOn.changePassword(connection, session, message.request, message.changePassword, nowMs)
+      return undefined
+    }
+    if (sessions.configuration.users.get(session.user)?.oneTime === true) {
+      throw new VocsError('PASSWORD_CHANGE_REQUIRED', 'change your one-time password first')
+    }
+    if (STORE_REQUESTS.includes(message.body)) {
+      const { id, address } = connection
+      const task = { connection: id, user: session.user, session: session.id, address, message }
+      sessions.effects.push({ kind: 'ask', task })
+      return undefined
+    }
+    const answer = admin.handle(session, message)
+    return answer ?? role.handle(connection, session, message, nowMs)
+  }
+
+  #hello(connection: Connection, { request, hello }: BodyOf<'hello'>): Answer {
+    const { answers, sessions } = this.#parts
+    const welcome = greet(connection, hello, this.#parts)
+    if (welcome !== undefined) return { body: 'welcome', welcome } as Answer
+    const text = `this server speaks version ${PROTOCOL_VERSION}: reload the page or update`
+    answers.give(connection.id, request, errorBody('VERSION_UNSUPPORTED', text))
+    sessions.effects.push({ kind: 'close', connection: connection.id, reason: 'version' })
+    return undefined
+  }
+
+  #resume(connection: Connection, message: BodyOf<'resume'>, nowMs: number): undefined {
+    const { signOn, sessions, answers, lifecycle } = this.#parts
+    const { token } = message.resume
+    const session = signOn.resume(connection, token, nowMs)
+    const signedOn = signOn.signedOn(session, token)
+    answers.give(connection.id, message.request, { body: 'signedOn', signedOn } as Answer)
+    const role = sessions.roleOf(session)
+    if (role !== undefined) {
+      const snapshot = sessions.snapshot(session, role)
+      answers.give(connection.id, 0, { body: 'snapshot', snapshot } as Answer)
+      sessions.setPhase(session, session.phase)
+    }
+    lifecycle.log('resumed', { session: session.id, user: session.user })
+  }
+
+  #signOff(connection: Connection, session: Session): Answer {
+    const { signOn, lifecycle } = this.#parts
+    connection.session = undefined
+    lifecycle.onDetached(session)
+    session.connection = undefined
+    signOn.tokens.revoke(session.token.digest)
+    lifecycle.end(session, 'signed off')
+    return DONE
+  }
+}
