@@ -4,6 +4,14 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { checkYaml, z } from './checked_yaml.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
+import {
+  RECORD_DEFAULTS,
+  RECORD_SCHEMA,
+  type RecordSettings,
+  STORE_DEFAULTS,
+  STORE_SCHEMA,
+  type StoreSettings,
+} from './store_settings.ts'
 import { ip, ipv4, multicastRange, oneOfEachFamily, turnUrl, whole } from './settings_values.ts'
 
 /** Read from the current folder if no other file is named and it is there. */
@@ -91,21 +99,13 @@ export interface SessionSettings {
   readonly connectionsMax: number
 }
 
-export interface StoreSettings {
-  /** "sqlite": a file; "postgresql": a server, for several vocs. */
-  readonly engine: 'sqlite' | 'postgresql'
-  /** File of SQLite, relative to the data folder. */
-  readonly file: string
-  /** Of PostgreSQL: "postgresql://user:password@host:5432/database"; empty for SQLite. */
-  readonly url: string
-}
-
 export interface Settings {
   /** Shown as the page's title. */
   readonly system: string
   /** Folder of the store, the certificate and the state; relative to the settings file. */
   readonly dataFolder: string
   readonly store: StoreSettings
+  readonly records: RecordSettings
   readonly http: HttpSettings
   readonly iceProxy: IceProxySettings
   readonly turn: TurnSettings
@@ -118,7 +118,8 @@ export interface Settings {
 export const SETTINGS_DEFAULTS = {
   system: 'flightloop',
   dataFolder: 'data',
-  store: { engine: 'sqlite', file: 'flightloop.db', url: '' },
+  store: STORE_DEFAULTS,
+  records: RECORD_DEFAULTS,
   http: {
     address: '127.0.0.1',
     port: 8443,
@@ -157,16 +158,8 @@ const defaults = SETTINGS_DEFAULTS
 const SCHEMA: z.ZodType<Settings> = z.strictObject({
   system: z.string().min(1).max(60).default(defaults.system),
   dataFolder: z.string().min(1).default(defaults.dataFolder),
-  store: z
-    .strictObject({
-      engine: z.enum(['sqlite', 'postgresql']).default(defaults.store.engine),
-      file: z.string().min(1).default(defaults.store.file),
-      url: z.string().default(''),
-    })
-    .refine(({ engine, url }) => (engine === 'postgresql') === url.startsWith('postgres'), {
-      message: 'url: "postgresql://..." is needed exactly for engine: postgresql',
-    })
-    .prefault({}),
+  store: STORE_SCHEMA,
+  records: RECORD_SCHEMA,
   http: z
     .strictObject({
       address: ipv4.default(defaults.http.address),

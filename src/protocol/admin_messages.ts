@@ -68,12 +68,33 @@ export interface EntitiesChangedMessage {
 }
 export type ProposedAddressMessage = Decoded<vocs.v1.ProposedAddress.$Shape>
 
+export type SearchAuditMessage = Decoded<Omit<vocs.v1.SearchAudit.$Shape, 'entity'>> & {
+  readonly entity?: EntityKeyMessage | null
+}
+export interface AuditEntriesMessage {
+  readonly entries: readonly AuditEntryMessage[]
+  readonly cursor: number
+}
+export interface AuditVerifiedMessage {
+  readonly entries: number
+  readonly firstBroken?: AuditEntryMessage | null
+}
+export type SearchEventsMessage = Decoded<vocs.v1.SearchEvents.$Shape>
+export type LoopEventMessage = Decoded<vocs.v1.LoopEvent.$Shape>
+export interface LoopEventsMessage {
+  readonly events: readonly LoopEventMessage[]
+  readonly cursor: number
+}
+
 /** Requests beyond client.proto's own; the key is the field's name in the envelope. */
 export interface AdminRequestBodies {
   readonly change: ChangeMessage
   readonly listEntities: ListEntitiesMessage
   readonly unsubscribe: { readonly subscription: number }
   readonly proposeAddress: { readonly loop: string }
+  readonly searchAudit: SearchAuditMessage
+  readonly verifyAudit: Record<never, never>
+  readonly searchEvents: SearchEventsMessage
 }
 
 export interface AdminAnswerBodies {
@@ -81,4 +102,7 @@ export interface AdminAnswerBodies {
   readonly entities: EntitiesMessage
   readonly entitiesChanged: EntitiesChangedMessage
   readonly proposedAddress: ProposedAddressMessage
+  readonly auditEntries: AuditEntriesMessage
+  readonly auditVerified: AuditVerifiedMessage
+  readonly loopEvents: LoopEventsMessage
 }

@@ -11,6 +11,8 @@ export interface AuditRecord {
   /** Of the entity; empty: it is about none. */
   readonly kind: EntityKind | ''
   readonly entity: string
+  /** The domain or project whose administrators may read it; empty: only those of the system. */
+  readonly scope: string
   /** JSON without secrets; empty: nothing. */
   readonly before: string
   readonly after: string
@@ -38,7 +40,21 @@ export function hashOf(
   sha256: (text: string) => string,
 ): string {
   const { sequence, atMs, actor, address, action, kind, entity } = entry
-  const { before, after, reason, revision } = entry
-  const fields = [sequence, atMs, actor, address, action, kind, entity, before, after, reason]
-  return sha256(JSON.stringify([hashBefore, ...fields, revision]))
+  const { scope, before, after, reason, revision } = entry
+  const fields = [sequence, atMs, actor, address, action, kind, entity, scope]
+  return sha256(JSON.stringify([hashBefore, ...fields, before, after, reason, revision]))
+}
+
+/** Index of the first of these consecutive entries that breaks the chain; -1: none does. */
+export function firstBroken(
+  entries: readonly AuditEntry[],
+  before: Pick<AuditEntry, 'sequence' | 'hash'>,
+  sha256: (text: string) => string,
+): number {
+  let { sequence, hash } = before
+  return entries.findIndex((entry) => {
+    const isNext = entry.sequence === ++sequence && entry.hash === hashOf(entry, hash, sha256)
+    hash = entry.hash
+    return !isNext
+  })
 }

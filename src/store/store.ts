@@ -1,15 +1,41 @@
 // The store: opened, brought to this version, read, changed in whole transactions. I/O.
 // Changes are written against a revision: who planned from an older one is told so and plans again.
 import { createHash } from 'node:crypto'
-import { type AuditEntry, type AuditRecord, FIRST_HASH, hashOf } from './audit_entry.ts'
+import {
+  type AuditEntry,
+  type AuditRecord,
+  FIRST_HASH,
+  firstBroken,
+  hashOf,
+} from './audit_entry.ts'
 import type { Configuration, EntityChange } from './entities.ts'
 import { migrate } from './migrations.ts'
 import { readConfiguration, readRevision } from './read_entities.ts'
+import {
+  appendEvents,
+  type AuditQuery,
+  type EventQuery,
+  forgetEvents,
+  type LoopEventRow,
+  searchAudit,
+  searchEvents,
+  type StoredLoopEvent,
+} from './record_search.ts'
 import { type OpenSql, openSql, type SqlOrTransaction, type StoreSettings } from './sql.ts'
 import type { Tables } from './tables.ts'
 import { writeChanges } from './write_entities.ts'
 
 const ENTRIES_MAX = 100
+
+/** Entries that are read at one time. */
+const VERIFIED_AT_ONCE = 1000
+
+export interface AuditCheck {
+  /** Entries that were looked at. */
+  readonly entries: number
+  /** undefined: the log is whole. */
+  readonly firstBroken: AuditEntry | undefined
+}
 
 export interface Commit {
   /** The revision that the changes were planned from. */
@@ -94,20 +120,64 @@ export class Store {
       .map(entryOf)
   }
 
+  searchAudit(query: AuditQuery): Promise<readonly AuditEntry[]> {
+    return searchAudit(this.database.sql, query)
+  }
+
+  /** Walks the whole log. */
+  async verifyAudit(): Promise<AuditCheck> {
+    let before = { sequence: 0, hash: FIRST_HASH }
+    for (;;) {
+      const rows = await this.database.sql
+        .selectFrom('audit')
+        .selectAll()
+        .where('sequence', '>', before.sequence)
+        .orderBy('sequence')
+        .limit(VERIFIED_AT_ONCE)
+        .execute()
+      const entries = rows.map(entryOf)
+      const broken = entries[firstBroken(entries, before, sha256)]
+      const last = entries.at(-1)
+      if (broken !== undefined || last === undefined) {
+        return { entries: (broken ?? before).sequence, firstBroken: broken }
+      }
+      before = last
+    }
+  }
+
+  searchEvents(query: EventQuery): Promise<readonly LoopEventRow[]> {
+    return searchEvents(this.database.sql, query)
+  }
+
+  /** Keeps what happened on the loops; at most a few hundred at a time. */
+  appendEvents(events: readonly StoredLoopEvent[]): Promise<void> {
+    return this.#alone((transaction) => appendEvents(transaction, events))
+  }
+
+  /** Forgets what happened on the loops before then (Unix time, ms); gives how much that was. */
+  forgetEvents(beforeMs: number): Promise<number> {
+    return forgetEvents(this.database.sql, beforeMs)
+  }
+
   /** Records what changes no entity. */
   record(records: readonly AuditRecord[]): Promise<readonly AuditEntry[]> {
-    return this.database.sql.transaction().execute(async (transaction) => {
-      // Changes nothing, and lets one writer on at a time.
-      await transaction
-        .updateTable('system')
-        .set((row) => ({ revision: row.ref('revision') }))
-        .execute()
-      return this.#append(transaction, records, 0)
-    })
+    return this.#alone((transaction) => this.#append(transaction, records, 0))
   }
 
   close(): Promise<void> {
     return this.database.close()
+  }
+
+  /** A transaction of the only writer at that time. */
+  #alone<Value>(work: (transaction: SqlOrTransaction) => Promise<Value>): Promise<Value> {
+    return this.database.sql.transaction().execute(async (transaction) => {
+      // Changes nothing, and waits for others.
+      await transaction
+        .updateTable('system')
+        .set((row) => ({ revision: row.ref('revision') }))
+        .execute()
+      return work(transaction)
+    })
   }
 
   async #append(

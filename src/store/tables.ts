@@ -101,6 +101,7 @@ interface AuditTable {
   readonly action: string
   readonly kind: string
   readonly entity: string
+  readonly scope: string
   readonly before: string
   readonly after: string
   readonly reason: string
@@ -134,6 +135,8 @@ interface LoopEventsTable {
   readonly sequence: number
   readonly at_ms: number
   readonly loop: string
+  /** Of the loop. */
+  readonly scope: string
   readonly user: string
   readonly role: string
   readonly session: number

@@ -14,9 +14,15 @@ export function recordOf(change: EntityChange, author: Author): AuditRecord {
     action,
     kind,
     entity: id,
+    scope: scopeOf(after ?? before),
     before: textOf(was),
     after: textOf({ ...is, ...password }),
   }
+}
+
+function scopeOf(entity: Entity | undefined): string {
+  if (entity === undefined) return ''
+  return entity.kind === 'scope' ? entity.id : entity.scope
 }
 
 type Fields = Readonly<Record<string, unknown>>

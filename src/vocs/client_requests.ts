@@ -10,6 +10,7 @@ import type { Lifecycle } from './lifecycle.ts'
 import type { RoleRequests } from './role_requests.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
+import { STORE_REQUESTS } from './store_requests.ts'
 import type { SignOn } from './sign_on.ts'
 
 type BodyOf<Name extends ClientMessage['body']> = Extract<ClientMessage, { body: Name }>
@@ -24,9 +25,6 @@ export interface RequestParts {
   readonly admin: AdminRequests
   readonly role: RoleRequests
 }
-
-/** Requests that are answered outside of the core, from the store. */
-const STORE_REQUESTS: readonly ClientMessage['body'][] = ['change']
 
 export class ClientRequests {
   readonly #parts: RequestParts

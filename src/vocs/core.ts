@@ -92,7 +92,7 @@ export class VocsCore {
   received(connectionId: number, bytes: Uint8Array | undefined, nowMs: number): Effect[] {
     const connection = this.#lifecycle.connections.get(connectionId)
     if (connection === undefined) return []
-    connection.lastHeardMs = nowMs
+    connection.lastHeardMs = this.#sessions.nowMs = nowMs
     const session = this.#lifecycle.sessionOf(connection)
     if (session !== undefined) session.lastHeardMs = session.token.usedMs = nowMs
     let request = 0
@@ -173,6 +173,7 @@ export class VocsCore {
 
   /** To be called a few times a second: ends what is overdue. */
   tick(nowMs: number): Effect[] {
+    this.#sessions.nowMs = nowMs
     for (const connection of this.#lifecycle.connections.values()) {
       const reason = overdue(connection, nowMs)
       if (reason === undefined) continue

@@ -1,6 +1,7 @@
 // What the core asks its I/O shell to do. Pure.
 import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../protocol/errors.ts'
+import type { LoopEvent } from './loop_recorder.ts'
 import type { ToIceProxy, ToMixer } from '../protocol/service_messages.ts'
 
 /** A password to verify; the result comes back as VocsCore.verified with the same task. */
@@ -33,6 +34,7 @@ export type Effect =
   | { readonly kind: 'mixer'; readonly index: number; readonly message: ToMixer }
   | { readonly kind: 'verify'; readonly task: VerifyTask }
   | { readonly kind: 'ask'; readonly task: StoreTask }
+  | { readonly kind: 'loopEvent'; readonly event: LoopEvent }
   | {
       readonly kind: 'log'
       readonly text: string

@@ -128,6 +128,11 @@ function changeRight(
   const key = keyOf(session, id)
   if (right === 'none') session.keys.delete(id)
   else session.keys.set(id, { ...key, state: stateWithin(key.state, right) })
+  if (right !== oldRight) {
+    const { user, id: number } = session
+    const event = { loop: id, scope: loop.scope, user, role: oldRole.id, session: number }
+    sessions.effects.push({ kind: 'loopEvent', event: { ...event, event: 'right', detail: right } })
+  }
   const message = sessions.loopMessage(session, loop, right)
   sessions.tell(session, (revision) => ({
     body: 'rightsChanged',

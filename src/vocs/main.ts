@@ -20,12 +20,17 @@ import { VocsCore } from './core.ts'
 import type { Effect } from './effects.ts'
 import type { FirstPassword } from './first_start.ts'
 import { KeysetMemory } from './keyset_memory.ts'
+import { LoopEventQueue } from './loop_event_queue.ts'
 import { StoreRequests } from './store_requests.ts'
 import { Tasks } from './tasks.ts'
 import { iceServersOf } from './turn_credentials.ts'
 
 const TICK_MS = 250
 const STATE_WRITE_MS = 1000
+/** How soon what happened on the loops is on disk, ms. */
+const EVENTS_WRITE_MS = 500
+/** How often what is older than its keeping is deleted, ms. */
+const FORGET_MS = 3_600_000
 /** How often the log says what each media service has done and dropped. */
 const LOAD_LOG_MS = 60_000
 /** How soon what another process changed in the store is taken over, ms. */
@@ -104,6 +109,7 @@ export class Vocs {
   readonly addresses: string[] = []
   readonly #parts: Parts
   readonly #tasks: Tasks
+  readonly #loopEvents: LoopEventQueue
   readonly #iceProxies = new Map<number, ControlLink>()
   readonly #mixers = new Map<number, ControlLink>()
   readonly #clientAddresses = new Map<number, string>()
@@ -115,9 +121,11 @@ export class Vocs {
   constructor(parts: Parts) {
     this.#parts = parts
     this.firstPassword = parts.plane.firstPassword
+    const { settings, store, log } = parts
+    this.#loopEvents = new LoopEventQueue(store, settings.records.loopEventsDays, log)
     this.#tasks = new Tasks({
       ...parts,
-      requests: new StoreRequests(parts.plane),
+      requests: new StoreRequests(parts),
       verifyPassword,
       hashPassword,
       run: (effects) => this.#run(effects),
@@ -162,6 +170,8 @@ export class Vocs {
     this.#timers.push(setInterval(() => void this.#saveState(), STATE_WRITE_MS))
     this.#timers.push(setInterval(() => this.#logLoads(), LOAD_LOG_MS))
     this.#timers.push(setInterval(() => void this.#tasks.refresh(), STORE_REFRESH_MS))
+    this.#timers.push(setInterval(() => void this.#loopEvents.write(), EVENTS_WRITE_MS))
+    this.#timers.push(setInterval(() => void this.#loopEvents.forget(Date.now()), FORGET_MS))
   }
 
   attachIceProxy(link: ControlLink, index: number): void {
@@ -197,6 +207,7 @@ export class Vocs {
     this.#http?.close()
     for (const link of [...this.#iceProxies.values(), ...this.#mixers.values()]) link.close()
     await this.#saveState()
+    await this.#loopEvents.write()
     await this.#parts.store.close()
   }
 
@@ -217,6 +228,9 @@ export class Vocs {
           break
         case 'verify':
           void this.#tasks.verify(effect.task, this.#clientAddresses.get(effect.task.connection))
+          break
+        case 'loopEvent':
+          this.#loopEvents.push({ ...effect.event, atMs: Date.now() })
           break
         case 'ask':
           void this.#tasks.ask(effect.task)

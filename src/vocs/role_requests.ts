@@ -66,6 +66,9 @@ export class RoleRequests {
       case 'listEntities':
       case 'unsubscribe':
       case 'proposeAddress':
+      case 'searchAudit':
+      case 'verifyAudit':
+      case 'searchEvents':
         // core.ts has answered these.
         throw VocsError.badRequest('this request is not known here')
     }

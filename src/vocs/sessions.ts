@@ -7,9 +7,11 @@ import type { ErrorCode } from '../protocol/errors.ts'
 import type { LoopAddressMessage } from '../protocol/service_messages.ts'
 import { rightOn, stateWithin } from './access.ts'
 import type { Configuration, Loop, Role } from '../store/entities.ts'
+import { Announcer } from './announcer.ts'
 import { errorBody, type Effect } from './effects.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
-import { LoopBoard, type LoopStatus, talkersFor } from './loop_board.ts'
+import { LoopRecorder } from './loop_recorder.ts'
+import { LoopBoard, talkersFor } from './loop_board.ts'
 import { iceProxySession, mixerSession, Placement } from './placement.ts'
 import { joinedLoops, keyOf, type LoopKey, type Session, talkLoops } from './session.ts'
 
@@ -22,11 +24,13 @@ export class Sessions {
   readonly board = new LoopBoard()
   readonly placement = new Placement()
   readonly memory: KeysetMemory
+  readonly recorder = new LoopRecorder((event) => this.effects.push({ kind: 'loopEvent', event }))
   effects: Effect[] = []
+  /** Of the step that goes on: for how long somebody talked. */
+  nowMs = 0
   readonly #numbers = new Map<string, number>()
   readonly #loopIds = new Map<number, string>()
-  /** What clients were last told of each loop. */
-  readonly #told = new Map<string, { readonly status: LoopStatus; readonly talkers: string }>()
+  readonly #announcer = new Announcer(this)
 
   constructor(configuration: Configuration, memory: KeysetMemory) {
     this.configuration = configuration
@@ -83,7 +87,7 @@ export class Sessions {
   }
 
   loopMessage(session: Session, loop: Loop, right: Right): LoopMessage {
-    const status = this.#status(loop.id)
+    const status = this.#announcer.status(loop.id)
     const { state, volume, pan } = keyOf(session, loop.id)
     return {
       id: this.numberOf(loop.id),
@@ -181,6 +185,7 @@ export class Sessions {
   /** Sends the session's desired state to its services, the ice_proxy first. */
   desire(session: Session): void {
     session.generation++
+    this.recorder.session(this.configuration, session, this.nowMs)
     const address = (loop: string) => this.#addressOf(loop)
     if (session.iceProxy !== undefined) {
       const message = { body: 'session', session: iceProxySession(session, address) } as const
@@ -220,45 +225,7 @@ export class Sessions {
 
   /** Tells all who have a right on the loop what changed there since they were last told. */
   announce(loop: string): void {
-    if (!this.configuration.loops.has(loop)) return
-    const before = this.#told.get(loop)
-    const status = this.#status(loop)
-    const talkers = JSON.stringify(status.talkers)
-    this.#told.set(loop, { status, talkers })
-    const number = this.numberOf(loop)
-    for (const session of this.live.values()) {
-      const role = this.roleOf(session)
-      if (role === undefined || rightOn(role, loop) === 'none') continue
-      this.#tellStatus(session, number, status, {
-        participants: status.participants !== (before?.status.participants ?? 0),
-        talkers: talkers !== (before?.talkers ?? '[]'),
-        active: status.active !== (before?.status.active ?? false),
-      })
-    }
-  }
-
-  #tellStatus(
-    session: Session,
-    loop: number,
-    { participants, active, ...rest }: LoopStatus,
-    changed: {
-      readonly participants: boolean
-      readonly talkers: boolean
-      readonly active: boolean
-    },
-  ): void {
-    if (changed.participants) {
-      const body = 'participants'
-      this.tell(session, (revision) => ({ body, participants: { revision, loop, participants } }))
-    }
-    if (changed.talkers) {
-      const talkers = talkersFor({ participants, active, ...rest }, session)
-      this.tell(session, (revision) => ({ body: 'talkers', talkers: { revision, loop, talkers } }))
-    }
-    if (changed.active) {
-      const body = 'activity'
-      this.tell(session, (revision) => ({ body, activity: { revision, loop, active } }))
-    }
+    this.#announcer.announce(loop)
   }
 
   #put(session: Session, loop: string, key: LoopKey): void {
@@ -284,11 +251,6 @@ export class Sessions {
     session.iceProxy ??= this.placement.choose('iceProxy', this.live.values(), session.role)
     session.mixer ??= this.placement.choose('mixer', this.live.values(), session.role)
     return session.iceProxy !== iceProxy || session.mixer !== mixer
-  }
-
-  #status(loop: string): LoopStatus {
-    const nameOf = ({ user }: Session) => this.configuration.users.get(user)?.name ?? user
-    return this.board.status(loop, this.numberOf(loop), this.live, nameOf)
   }
 
   #addressOf(loop: string): LoopAddressMessage | undefined {

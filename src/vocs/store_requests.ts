@@ -1,26 +1,42 @@
 // Requests that the store answers, outside of the core. Pure but for the store behind it.
-import type { ChangedMessage } from '../protocol/admin_messages.ts'
+import type { ClientMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { Answer } from './answers.ts'
-import type { Changes } from './changes.ts'
+import type { ControlPlane } from './control_plane.ts'
 import type { StoreTask } from './effects.ts'
+import { RecordRequests, type RecordStore } from './record_requests.ts'
+
+/** They leave the core at once and come back with an answer. */
+export const STORE_REQUESTS: readonly ClientMessage['body'][] = [
+  'change',
+  'searchAudit',
+  'verifyAudit',
+  'searchEvents',
+]
 
 export interface StoreRequestsOptions {
-  readonly changes: Changes
+  readonly plane: ControlPlane
+  readonly store: RecordStore
 }
 
 export class StoreRequests {
   readonly #options: StoreRequestsOptions
+  readonly #records: RecordRequests
 
   constructor(options: StoreRequestsOptions) {
     this.#options = options
+    this.#records = new RecordRequests(options.store)
   }
 
   /** Rejects with a VocsError for what the client did, with anything else for what failed here. */
   async handle({ user, address, message }: StoreTask): Promise<Answer> {
-    if (message.body !== 'change') throw VocsError.badRequest('this request is not known here')
-    const author = { actor: user, address, reason: '' }
-    const changed: ChangedMessage = await this.#options.changes.request(message.change, author)
-    return { body: 'changed', changed } as Answer
+    const { changes, configuration } = this.#options.plane
+    if (message.body === 'change') {
+      const author = { actor: user, address, reason: '' }
+      return { body: 'changed', changed: await changes.request(message.change, author) } as Answer
+    }
+    const answer = await this.#records.handle(configuration, user, message)
+    if (answer === undefined) throw VocsError.badRequest('this request is not known here')
+    return answer
   }
 }

@@ -136,13 +136,14 @@ async function records(database: Database): Promise<void> {
     'action',
     'kind',
     'entity',
+    'scope',
     'before',
     'after',
     'reason',
     'hash',
   ]
   await table('audit', audit, ['revision'])
-  await table('loop_events', ['loop', 'user', 'role', 'event', 'detail'], ['session'])
+  await table('loop_events', ['loop', 'scope', 'user', 'role', 'event', 'detail'], ['session'])
   const index = (name: string, of: string, columns: readonly string[]) =>
     database.schema
       .createIndex(name)
