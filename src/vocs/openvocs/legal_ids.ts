@@ -1,0 +1,43 @@
+// Ids that the domain file takes, for those that openvocs took. Pure.
+
+const LETTERS_MAX = 64
+const LEGAL = /^[a-z0-9][a-z0-9_.-]{0,63}$/i
+
+/**
+ * An id for each text, in order: legal, and no two the same. Legal texts stay as they are, the first where
+ * there are several; `word` is for texts with no letter that can stay.
+ */
+export function legalIds(texts: readonly string[], word: string): string[] {
+  const taken = new Set<string>()
+  const kept = texts.map((text) => {
+    if (!LEGAL.test(text) || taken.has(text)) return undefined
+    taken.add(text)
+    return text
+  })
+  const lastNumber = new Map<string, number>()
+  return texts.map((text, index) => {
+    const id = kept[index]
+    if (id !== undefined) return id
+    const legal = legalId(text, word)
+    let free = legal
+    let number = lastNumber.get(legal) ?? 1
+    while (taken.has(free)) {
+      number++
+      free = `${legal.slice(0, LETTERS_MAX - `-${number}`.length)}-${number}`
+    }
+    lastNumber.set(legal, number)
+    taken.add(free)
+    return free
+  })
+}
+
+/** Accents are left out; whatever else is not allowed becomes a hyphen. */
+function legalId(text: string, word: string): string {
+  const legal = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^a-z0-9_.-]+/gi, '-')
+    .replace(/^[^a-z0-9]+|-+$/gi, '')
+    .slice(0, LETTERS_MAX)
+  return legal === '' ? word : legal
+}

@@ -1,0 +1,115 @@
+// openvocs' loops: texts, colours and multicast groups. Pure.
+// openvocs tells loops apart by ports, mostly all on one group; here each loop has a group of its own.
+import { HIGHLIGHTS, type Highlight } from '../../protocol/domain.ts'
+import type { Entity } from './database.ts'
+import type { ImportedLoop } from './imported.ts'
+import { cutText, shown } from './json_object.ts'
+
+export const LOOP_NAME_LETTERS_MAX = 30
+export const ABBREVIATION_LETTERS_MAX = 8
+const PORT_MIN = 1024
+const PORT_MAX = 65_535
+
+interface Multicast {
+  readonly group?: string
+  readonly port?: number
+}
+
+export function readLoops(loops: readonly Entity[]): Map<Entity, ImportedLoop> {
+  const groups = readGroups(loops)
+  return new Map(loops.map((loop) => [loop, readLoop(loop, groups.get(loop) ?? {})]))
+}
+
+function readLoop(loop: Entity, multicast: Multicast): ImportedLoop {
+  const { id, json } = loop
+  const name = json.shortText('name', LOOP_NAME_LETTERS_MAX) ?? nameFromId(loop)
+  const abbreviation = json.shortText('abbreviation', ABBREVIATION_LETTERS_MAX)
+  const highlight = readHighlight(loop)
+  const sip = json.take('sip')
+  if (sip !== undefined && sip !== null) {
+    json.note('sip', shown(sip), 'telephony is not part of a loop here')
+  }
+  json.noteRest()
+  return {
+    id,
+    name,
+    ...(abbreviation === undefined ? {} : { abbreviation }),
+    ...(highlight === undefined ? {} : { highlight }),
+    ...multicast,
+  }
+}
+
+function nameFromId({ key, json }: Entity): string {
+  const name = cutText(key, LOOP_NAME_LETTERS_MAX)
+  if (name === '') return 'loop'
+  if (name !== key) {
+    const what = `none: its id is shown, ${shown(key)}, and is now ${shown(name)}`
+    json.note('name', what, `cut to ${LOOP_NAME_LETTERS_MAX} characters`)
+  }
+  return name
+}
+
+function readHighlight({ json }: Entity): Highlight | undefined {
+  const colour = json.text('highlight_color')
+  const highlight = HIGHLIGHTS.find((known) => known === colour)
+  if (colour !== undefined && highlight === undefined) {
+    json.note('highlight_color', shown(colour), `the colours here are ${HIGHLIGHTS.join(', ')}`)
+  }
+  return highlight
+}
+
+function readGroups(loops: readonly Entity[]): Map<Entity, Multicast> {
+  const read = loops.map((loop) => {
+    const json = loop.json.object('multicast')
+    const host = json?.text('host')
+    const port = json?.take('port')
+    json?.noteRest()
+    return { loop, host, port }
+  })
+  const uses = new Map<string, number>()
+  for (const { host } of read) {
+    if (host !== undefined) uses.set(host, (uses.get(host) ?? 0) + 1)
+  }
+  return new Map(
+    read.map(({ loop, host, port }) => {
+      const why = host === undefined ? undefined : whyNoGroup(host, uses.get(host) ?? 0)
+      if (host !== undefined && why === undefined) {
+        return [loop, { group: host, ...portOf(loop, port) }]
+      }
+      const isSomething = host !== undefined || (port !== undefined && port !== null)
+      if (isSomething) {
+        const what = `${host ?? ''}${port === undefined ? '' : `:${shown(port)}`}`
+        loop.json.note('multicast', what, why ?? NO_HOST)
+      }
+      return [loop, {}]
+    }),
+  )
+}
+
+const NO_HOST = 'no multicast group without a host: the loop gets a free one'
+
+function whyNoGroup(host: string, uses: number): string | undefined {
+  if (!isMulticast(host)) return 'no IPv4 multicast group: the loop gets a free one'
+  return uses > 1
+    ? 'several loops share this group, told apart by port; here each has its own: the loop gets a free one'
+    : undefined
+}
+
+function portOf({ json }: Entity, port: unknown): Multicast {
+  if (port === undefined || port === null) return {}
+  const isPort = Number.isInteger(port) && Number(port) >= PORT_MIN && Number(port) <= PORT_MAX
+  if (isPort) return { port: Number(port) }
+  json.note(
+    'multicast',
+    shown(port),
+    `no port of ${PORT_MIN} to ${PORT_MAX}: the common one is used`,
+  )
+  return {}
+}
+
+function isMulticast(host: string): boolean {
+  const parts = host.split('.')
+  const isAddress = parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part))
+  if (!isAddress || parts.some((part) => Number(part) > 255)) return false
+  return Number(parts[0]) >= 224 && Number(parts[0]) <= 239
+}

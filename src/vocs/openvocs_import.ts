@@ -1,0 +1,115 @@
+// An openvocs database as domains of ours, with a list of all that is not the same after it (F112). Pure.
+import type { OpenvocsFiles } from '../net/openvocs_source.ts'
+import { type Database, type Entity, readDatabase, type Scope } from './openvocs/database.ts'
+import type {
+  ImportedDomain,
+  ImportedKeyset,
+  ImportedLoop,
+  ImportedPart,
+  ImportedRole,
+  ImportedUser,
+  OpenvocsImport,
+} from './openvocs/imported.ts'
+import { cutText, Notes, shown } from './openvocs/json_object.ts'
+import { readKeysets, readLayout } from './openvocs/layouts.ts'
+import { ABBREVIATION_LETTERS_MAX, readLoops } from './openvocs/loops.ts'
+import { readReferences, type References } from './openvocs/references.ts'
+import { readStates } from './openvocs/states.ts'
+import { NAME_LETTERS_MAX, readUser } from './openvocs/users.ts'
+
+export type * from './openvocs/imported.ts'
+export type { NotTaken } from './openvocs/json_object.ts'
+
+/**
+ * Throws OpenvocsFault if a file is no JSON or no object, with all such files; nothing else. What can't be
+ * taken over, or not as it was, is in `notTaken`.
+ */
+export function readOpenvocs(files: OpenvocsFiles): OpenvocsImport {
+  const notes = new Notes()
+  const database = readDatabase(files, notes)
+  for (const { file, why } of files.unread) notes.add({ file, path: [] }, 'not read', why)
+  const references = readReferences(database, notes)
+  const parts = readParts(database, references, notes)
+  const domains = database.scopes
+    .filter((scope) => scope.domain === scope)
+    .map((domain) => domainFrom(domain, database.scopes, parts))
+  const states = readStates(database, references)
+  return { domains, states, notTaken: notes.list }
+}
+
+type Parts = ReadonlyMap<Scope, ImportedPart>
+
+interface Part {
+  readonly users: ImportedUser[]
+  readonly loops: ImportedLoop[]
+  readonly roles: ImportedRole[]
+  readonly keysets: ImportedKeyset[]
+}
+
+function readParts(database: Database, references: References, notes: Notes): Parts {
+  const keysets = readKeysets(database, notes)
+  const parts = new Map<Scope, Part>(
+    database.scopes.map((scope) => [
+      scope,
+      { users: [], loops: [], roles: [], keysets: keysets.get(scope) ?? [] },
+    ]),
+  )
+  const partOf = (entity: Entity) =>
+    parts.get(references.moved.has(entity) ? entity.scope.domain : entity.scope)
+  for (const user of database.users) partOf(user)?.users.push(readUser(user))
+  for (const [loop, read] of readLoops(database.loops)) partOf(loop)?.loops.push(read)
+  for (const role of database.roles) partOf(role)?.roles.push(readRole(role, references, notes))
+  return parts
+}
+
+function readRole(role: Entity, { members, rights }: References, notes: Notes): ImportedRole {
+  const { id, json } = role
+  const name = json.shortText('name', NAME_LETTERS_MAX)
+  const abbreviation = json.shortText('abbreviation', ABBREVIATION_LETTERS_MAX)
+  const granted = [...(rights.get(role) ?? [])]
+  const layout = readLayout(
+    role,
+    granted.map(([loop]) => loop),
+    notes,
+  )
+  json.noteRest()
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    ...(abbreviation === undefined ? {} : { abbreviation }),
+    members: [...(members.get(role) ?? [])].map((user) => user.id),
+    rights: Object.fromEntries(granted.map(([loop, right]) => [loop.id, right])),
+    ...(layout === undefined ? {} : { layouts: [layout] }),
+  }
+}
+
+function domainFrom(domain: Scope, scopes: readonly Scope[], parts: Parts): ImportedDomain {
+  const name = domain.json.shortText('name', NAME_LETTERS_MAX)
+  domain.json.noteRest()
+  return {
+    domain: { id: domain.id, name: name ?? (cutText(domain.key, NAME_LETTERS_MAX) || domain.id) },
+    ...partFrom(domain, parts),
+    projects: scopes
+      .filter((scope) => scope.domain === domain && scope !== domain)
+      .map((project) => projectFrom(project, parts)),
+  }
+}
+
+function projectFrom(project: Scope, parts: Parts) {
+  const { id, json, domain } = project
+  const name = json.shortText('name', NAME_LETTERS_MAX)
+  const said = json.text('domain')
+  if (said !== undefined && said !== domain.key) {
+    json.note(
+      'domain',
+      shown(said),
+      'the project is in the folder of another domain, and stays there',
+    )
+  }
+  json.noteRest()
+  return { id, ...(name === undefined ? {} : { name }), ...partFrom(project, parts) }
+}
+
+function partFrom(scope: Scope, parts: Parts): ImportedPart {
+  return parts.get(scope) ?? { users: [], loops: [], roles: [], keysets: [] }
+}
