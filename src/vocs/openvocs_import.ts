@@ -1,5 +1,6 @@
 // An openvocs database as domains of ours, with a list of all that is not the same after it (F112). Pure.
 import type { OpenvocsFiles } from '../net/openvocs_source.ts'
+import { ABBREVIATION_LETTERS_MAX, NAME_LETTERS_MAX } from './entity_rules.ts'
 import { type Database, type Entity, readDatabase, type Scope } from './openvocs/database.ts'
 import type {
   ImportedDomain,
@@ -10,12 +11,12 @@ import type {
   ImportedUser,
   OpenvocsImport,
 } from './openvocs/imported.ts'
-import { cutText, Notes, shown } from './openvocs/json_object.ts'
+import { Notes, shown } from './openvocs/json_object.ts'
 import { readKeysets, readLayout } from './openvocs/layouts.ts'
-import { ABBREVIATION_LETTERS_MAX, readLoops } from './openvocs/loops.ts'
+import { readLoops } from './openvocs/loops.ts'
 import { readReferences, type References } from './openvocs/references.ts'
 import { readStates } from './openvocs/states.ts'
-import { NAME_LETTERS_MAX, readUser } from './openvocs/users.ts'
+import { readUser } from './openvocs/users.ts'
 
 export type * from './openvocs/imported.ts'
 export type { NotTaken } from './openvocs/json_object.ts'
@@ -37,9 +38,13 @@ export function readOpenvocs(files: OpenvocsFiles): OpenvocsImport {
   return { domains, states, notTaken: notes.list }
 }
 
+/** openvocs' role whose members administrate the domain or project that it is in. */
+const ADMINISTRATORS = 'admin'
+
 type Parts = ReadonlyMap<Scope, ImportedPart>
 
 interface Part {
+  readonly administrators: string[]
   readonly users: ImportedUser[]
   readonly loops: ImportedLoop[]
   readonly roles: ImportedRole[]
@@ -51,14 +56,18 @@ function readParts(database: Database, references: References, notes: Notes): Pa
   const parts = new Map<Scope, Part>(
     database.scopes.map((scope) => [
       scope,
-      { users: [], loops: [], roles: [], keysets: keysets.get(scope) ?? [] },
+      { administrators: [], users: [], loops: [], roles: [], keysets: keysets.get(scope) ?? [] },
     ]),
   )
   const partOf = (entity: Entity) =>
     parts.get(references.moved.has(entity) ? entity.scope.domain : entity.scope)
   for (const user of database.users) partOf(user)?.users.push(readUser(user))
   for (const [loop, read] of readLoops(database.loops)) partOf(loop)?.loops.push(read)
-  for (const role of database.roles) partOf(role)?.roles.push(readRole(role, references, notes))
+  for (const role of database.roles) {
+    const read = readRole(role, references, notes)
+    partOf(role)?.roles.push(read)
+    if (role.key === ADMINISTRATORS) partOf(role)?.administrators.push(...read.members)
+  }
   return parts
 }
 
@@ -84,10 +93,12 @@ function readRole(role: Entity, { members, rights }: References, notes: Notes): 
 }
 
 function domainFrom(domain: Scope, scopes: readonly Scope[], parts: Parts): ImportedDomain {
-  const name = domain.json.shortText('name', NAME_LETTERS_MAX)
+  const name =
+    domain.json.shortText('name', NAME_LETTERS_MAX) ??
+    domain.json.fitText('name', domain.key, NAME_LETTERS_MAX)
   domain.json.noteRest()
   return {
-    domain: { id: domain.id, name: name ?? (cutText(domain.key, NAME_LETTERS_MAX) || domain.id) },
+    domain: { id: domain.id, name },
     ...partFrom(domain, parts),
     projects: scopes
       .filter((scope) => scope.domain === domain && scope !== domain)
@@ -111,5 +122,5 @@ function projectFrom(project: Scope, parts: Parts) {
 }
 
 function partFrom(scope: Scope, parts: Parts): ImportedPart {
-  return parts.get(scope) ?? { users: [], loops: [], roles: [], keysets: [] }
+  return parts.get(scope) ?? { administrators: [], users: [], loops: [], roles: [], keysets: [] }
 }

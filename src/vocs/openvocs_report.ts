@@ -17,7 +17,7 @@ export function describeImport({ domains, states, notTaken }: OpenvocsImport): s
   ]
 }
 
-function describePart({ users, loops, roles, keysets }: ImportedPart): string {
+function describePart({ administrators, users, loops, roles, keysets }: ImportedPart): string {
   const passwords = users.filter(({ password }) => password !== undefined).length
   const layouts = roles.filter((role) => role.layouts !== undefined).length
   return [
@@ -25,6 +25,7 @@ function describePart({ users, loops, roles, keysets }: ImportedPart): string {
     `${count(roles.length, 'role')} (${layouts} with a layout)`,
     count(loops.length, 'loop'),
     count(keysets.length, 'keyset'),
+    count(administrators.length, 'administrator'),
   ].join(', ')
 }
 

@@ -17,7 +17,7 @@ import {
   STATE,
 } from '../support/openvocs_sample.ts'
 
-const ODD_IDS = ['a', 'b', 'A', 'a-2', '@', 'é', '__proto__', 'constructor', '7', 'a b', '']
+const ODD_IDS = ['admin', 'A', 'a-2', '@', 'é', '__proto__', 'constructor', '7', 'a b', '']
 const IDS = [...ODD_IDS, 'x'.repeat(70), `${'x'.repeat(70)}y`, '🚀'.repeat(20)]
 const id = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('a', 'b') },
@@ -75,7 +75,14 @@ const loops = by(
     extra: junk,
   }),
 )
-const grids = by(fc.record({ grid_rows: orJunk(fc.nat(6)), grid_columns: fc.nat(6), extra: junk }))
+const grids = by(
+  fc.record({
+    grid_rows: orJunk(fc.nat(6)),
+    grid_columns: fc.nat(6),
+    site_scaling: orJunk(fc.constantFrom(0.1, 1, 1.5)),
+    extra: junk,
+  }),
+)
 const part = fc.record(
   { id: orJunk(id), name: text, users, roles, loops, layout: grids },
   { requiredKeys: ['users', 'roles', 'loops'] },

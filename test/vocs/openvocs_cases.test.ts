@@ -192,3 +192,62 @@ test('F112: passwords: scrypt is kept, what nobody could check is refused, and n
     )
   }
 })
+
+test('F112: who administrates a project in openvocs does so here, and in no other part', () => {
+  const role = (user: string) => ({ admin: { users: { [user]: null } } })
+  const { users } = assertLegal(
+    readOpenvocs(
+      openvocsFiles({ id: 'd', users: { one: {}, two: {} }, roles: role('one') }, [
+        { id: 'p', users: { three: {} }, roles: role('two') },
+        { id: 'q', roles: role('three') },
+      ]),
+    ),
+  )
+  assert.deepEqual(
+    [...users.values()].map(({ id, scope, duties }) => [id, scope, ...duties.keys()]),
+    [
+      ['one', 'd', 'd'],
+      ['two', 'd', 'p'],
+      ['three', 'd', 'q'],
+    ],
+  )
+})
+
+test('F112: names lose control characters, and places and scales what is not possible here', () => {
+  const layout = { a: [{ page: 21, row: 1, column: 1 }], b: [{ page: 20, row: 50, column: 51 }] }
+  const loop = { roles: { r: true } }
+  const imported = readOpenvocs(
+    openvocsFiles(
+      {
+        id: 'd',
+        name: 'Line\nbreak',
+        loops: { a: loop, b: loop, 'c\u0000\u0000c': {} },
+        roles: { r: { name: 'x'.repeat(70), layout } },
+        layout: {
+          wide: { grid_rows: 51, grid_columns: 2 },
+          big: { grid_rows: 2, grid_columns: 2, site_scaling: 4 },
+        },
+      },
+      [],
+    ),
+  )
+  assertLegal(imported)
+  const [domain] = imported.domains
+  assert.equal(domain?.domain.name, 'Line break')
+  assert.deepEqual(domain.loops[2], { id: 'c-c', name: 'c  c' })
+  assert.equal(domain.roles[0]?.name, 'x'.repeat(64))
+  assert.equal(domain.roles[0]?.layouts, undefined)
+  assert.deepEqual(domain.keysets, [{ id: 'big', rows: 2, columns: 2 }])
+  for (const place of [
+    'name',
+    'layout.wide',
+    'layout.big.site_scaling',
+    'layout.a.0',
+    'layout.b.0',
+  ]) {
+    assert.ok(
+      imported.notTaken.some(({ where }) => where.endsWith(place)),
+      place,
+    )
+  }
+})

@@ -21,7 +21,11 @@ const FLUG = `$openvocs$1024$${FLUG_SALT}$${FLUG_HASH}`
 
 test('F112: domains, projects, users with passwords, roles, rights and loops are taken over', () => {
   const imported = readOpenvocs(openvocsSample())
-  assertLegal(imported)
+  const configuration = assertLegal(imported)
+  const duties = [...configuration.users.values()].flatMap(({ id, duties }) =>
+    [...duties].map(([scope, duty]) => [id, scope, duty]),
+  )
+  assert.deepEqual(duties, [['admin', 'centre.example', 'administrator']])
   const [domain] = imported.domains
   assert.deepEqual(domain?.domain, { id: 'centre.example', name: 'Control Centre' })
   assert.deepEqual(domain.users, [
@@ -105,7 +109,7 @@ test('F112: layouts and grids are taken over, with pages that stay empty', () =>
       ],
     },
   ])
-  assert.deepEqual(domain.keysets, [{ id: '1080x1920', rows: 4, columns: 6, scale: 1.25 }])
+  assert.deepEqual(domain.keysets, [{ id: '1080x1920', rows: 4, columns: 6, scale: 125 }])
   assert.deepEqual(domain.projects[0].keysets, [
     { id: 'columbus-centre.example', name: 'columbus@centre.example', rows: 5, columns: 8 },
   ])
@@ -170,9 +174,9 @@ test('F112: the report counts what was taken over and groups the rest by reason'
   const lines = describeImport(readOpenvocs(openvocsSample()))
   assert.deepEqual(lines.slice(0, 6), [
     'Taken over from openvocs:',
-    '  domain centre.example: 4 users (3 with a password), 2 roles (1 with a layout), 2 loops, 1 keyset',
-    '    project columbus-centre.example: 2 users (2 with a password), 1 role (1 with a layout), 1 loop, 1 keyset',
-    '    project rover: 0 users (0 with a password), 1 role (0 with a layout), 1 loop, 0 keysets',
+    '  domain centre.example: 4 users (3 with a password), 2 roles (1 with a layout), 2 loops, 1 keyset, 1 administrator',
+    '    project columbus-centre.example: 2 users (2 with a password), 1 role (1 with a layout), 1 loop, 1 keyset, 0 administrators',
+    '    project rover: 0 users (0 with a password), 1 role (0 with a layout), 1 loop, 0 keysets, 0 administrators',
     '  5 loops kept as users had them, of 2 users',
     'Left out or changed (33):',
   ])

@@ -1,4 +1,4 @@
-// What an openvocs database becomes: one domain file's content for each of its domains. Pure.
+// What an openvocs database becomes: for each of its domains what a domain file says (domain_text). Pure.
 import type { Highlight, LoopState, Right, TalkMode } from '../../protocol/domain.ts'
 import type { NotTaken } from './json_object.ts'
 
@@ -47,10 +47,13 @@ export interface ImportedKeyset {
   readonly name?: string
   readonly rows: number
   readonly columns: number
+  /** Percent. */
   readonly scale?: number
 }
 
 export interface ImportedPart {
+  /** Who may change what is in it, by user: openvocs has them in a role "admin". */
+  readonly administrators: readonly string[]
   readonly users: readonly ImportedUser[]
   readonly loops: readonly ImportedLoop[]
   readonly roles: readonly ImportedRole[]

@@ -54,12 +54,19 @@ export class JsonObject {
     return undefined
   }
 
-  /** At most so many letters; a longer text is cut and that is noted. */
+  /** At most so many letters, none of them a control character; what is changed is noted. */
   shortText(key: string, lettersMax: number): string | undefined {
     const value = this.text(key)
-    if (value === undefined || value.length <= lettersMax) return value
-    const short = cutText(value, lettersMax)
-    this.note(key, `${shown(value)} is now ${shown(short)}`, `cut to ${lettersMax} characters`)
+    return value === undefined ? undefined : this.fitText(key, value, lettersMax)
+  }
+
+  /** The same for a text that stands for the key's. */
+  fitText(key: string, value: string, lettersMax: number): string {
+    const short = cutText(value.replace(/\p{Cc}/gu, ' '), lettersMax)
+    if (short !== value) {
+      const why = `at most ${lettersMax} characters, and no control characters`
+      this.note(key, `${shown(value)} is now ${shown(short)}`, why)
+    }
     return short
   }
 

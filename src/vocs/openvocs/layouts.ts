@@ -1,17 +1,19 @@
 // Where a role's loops stand, and the grids of consoles. Pure.
 // openvocs keeps per role and loop the places where it stands, and grids in the domain: by a console's size,
 // or by the id of the project that they are for.
+import {
+  GRID_MAX,
+  LAYOUT_PAGES_MAX,
+  NAME_LETTERS_MAX,
+  SCALE_PERCENT_MAX,
+  SCALE_PERCENT_MIN,
+} from '../entity_rules.ts'
 import { type Database, type Entity, RENAMED, type Scope } from './database.ts'
 import type { ImportedKeyset, ImportedLayout, ImportedPlace } from './imported.ts'
 import { isObject, JsonObject, type Notes, shown } from './json_object.ts'
 import { legalIds } from './legal_ids.ts'
 import { groupByKey } from './references.ts'
-import { NAME_LETTERS_MAX } from './users.ts'
 
-export const PAGES_MAX = 100
-/** Rows and columns of a page. */
-export const CELLS_MAX = 100
-const SCALE_MAX = 10
 /** Keys of today and of openvocs' first databases. */
 const ROWS = ['grid_rows', 'LOOP_GRID_ROWS'] as const
 const COLUMNS = ['grid_columns', 'LOOP_GRID_COLUMNS'] as const
@@ -66,14 +68,14 @@ function placeFrom(
     return undefined
   }
   const json = new JsonObject(value, at, notes)
-  const page = countFrom(json.take('page'), PAGES_MAX)
-  const row = countFrom(json.take('row'), CELLS_MAX)
-  const column = countFrom(json.take('column'), CELLS_MAX)
+  const page = countFrom(json.take('page'), LAYOUT_PAGES_MAX)
+  const row = countFrom(json.take('row'), GRID_MAX)
+  const column = countFrom(json.take('column'), GRID_MAX)
   json.noteRest()
   if (page !== undefined && row !== undefined && column !== undefined) {
     return { page, row, column, note }
   }
-  note(`page, row and column count from 1, to ${PAGES_MAX}, ${CELLS_MAX} and ${CELLS_MAX}`)
+  note(`page, row and column count from 1, to ${LAYOUT_PAGES_MAX}, ${GRID_MAX} and ${GRID_MAX}`)
   return undefined
 }
 
@@ -136,32 +138,38 @@ function readKeyset(
   json: JsonObject,
   notes: Notes,
 ): ImportedKeyset | undefined {
-  const rows = countFrom(takeOne(json, ROWS), CELLS_MAX)
-  const columns = countFrom(takeOne(json, COLUMNS), CELLS_MAX)
+  const rows = countFrom(takeOne(json, ROWS), GRID_MAX)
+  const columns = countFrom(takeOne(json, COLUMNS), GRID_MAX)
   const scale = scaleFrom(json)
   json.noteRest()
   if (rows === undefined || columns === undefined) {
     notes.add(
       json.place,
       `keyset ${shown(key)}`,
-      `a keyset needs rows and columns of 1 to ${CELLS_MAX}`,
+      `a keyset needs rows and columns of 1 to ${GRID_MAX}`,
     )
     return undefined
   }
   if (id === key) return { id, rows, columns, ...scale }
   notes.add(json.place, `keyset ${shown(key)} is now "${id}"`, RENAMED)
-  const name = key.length <= NAME_LETTERS_MAX && key !== '' ? { name: key } : {}
-  return { id, ...name, rows, columns, ...scale }
+  const name = json.fitText('name', key, NAME_LETTERS_MAX)
+  return { id, ...(name === '' ? {} : { name }), rows, columns, ...scale }
 }
 
 function takeOne(json: JsonObject, keys: readonly string[]): unknown {
   return keys.map((key) => json.take(key)).find((value) => value !== undefined)
 }
 
+/** openvocs' factor as percent. */
 function scaleFrom(json: JsonObject): { readonly scale?: number } {
-  const scale = takeOne(json, SCALE)
-  if (scale === undefined || scale === null) return {}
-  if (typeof scale === 'number' && scale > 0 && scale <= SCALE_MAX) return { scale }
-  json.note(SCALE[0], shown(scale), `no scale over 0, to ${SCALE_MAX}`)
+  const factor = takeOne(json, SCALE)
+  if (factor === undefined || factor === null) return {}
+  const scale = typeof factor === 'number' ? Math.round(factor * 100) : 0
+  if (scale >= SCALE_PERCENT_MIN && scale <= SCALE_PERCENT_MAX) return { scale }
+  json.note(
+    SCALE[0],
+    shown(factor),
+    `tiles scale by ${SCALE_PERCENT_MIN} to ${SCALE_PERCENT_MAX} percent`,
+  )
   return {}
 }

@@ -1,12 +1,11 @@
 // openvocs' loops: texts, colours and multicast groups. Pure.
 // openvocs tells loops apart by ports, mostly all on one group; here each loop has a group of its own.
 import { HIGHLIGHTS, type Highlight } from '../../protocol/domain.ts'
+import { ABBREVIATION_LETTERS_MAX, LOOP_NAME_LETTERS_MAX } from '../entity_rules.ts'
 import type { Entity } from './database.ts'
 import type { ImportedLoop } from './imported.ts'
-import { cutText, shown } from './json_object.ts'
+import { shown } from './json_object.ts'
 
-export const LOOP_NAME_LETTERS_MAX = 30
-export const ABBREVIATION_LETTERS_MAX = 8
 const PORT_MIN = 1024
 const PORT_MAX = 65_535
 
@@ -21,8 +20,11 @@ export function readLoops(loops: readonly Entity[]): Map<Entity, ImportedLoop> {
 }
 
 function readLoop(loop: Entity, multicast: Multicast): ImportedLoop {
-  const { id, json } = loop
-  const name = json.shortText('name', LOOP_NAME_LETTERS_MAX) ?? nameFromId(loop)
+  const { key, id, json } = loop
+  const name =
+    json.shortText('name', LOOP_NAME_LETTERS_MAX) ??
+    // openvocs shows the id of a loop without a name.
+    json.fitText('name', key, LOOP_NAME_LETTERS_MAX)
   const abbreviation = json.shortText('abbreviation', ABBREVIATION_LETTERS_MAX)
   const highlight = readHighlight(loop)
   const sip = json.take('sip')
@@ -37,16 +39,6 @@ function readLoop(loop: Entity, multicast: Multicast): ImportedLoop {
     ...(highlight === undefined ? {} : { highlight }),
     ...multicast,
   }
-}
-
-function nameFromId({ key, json }: Entity): string {
-  const name = cutText(key, LOOP_NAME_LETTERS_MAX)
-  if (name === '') return 'loop'
-  if (name !== key) {
-    const what = `none: its id is shown, ${shown(key)}, and is now ${shown(name)}`
-    json.note('name', what, `cut to ${LOOP_NAME_LETTERS_MAX} characters`)
-  }
-  return name
 }
 
 function readHighlight({ json }: Entity): Highlight | undefined {

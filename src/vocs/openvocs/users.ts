@@ -5,11 +5,11 @@ import {
   OPENVOCS_WORKFACTOR_MAX,
   writeOpenvocsHash,
 } from '../../net/openvocs_source.ts'
+import { NAME_LETTERS_MAX } from '../entity_rules.ts'
 import type { Entity } from './database.ts'
 import type { ImportedUser } from './imported.ts'
 import { type JsonObject, shown } from './json_object.ts'
 
-export const NAME_LETTERS_MAX = 64
 const NO_SIGN_ON = 'nobody can sign on as this user until there is a new password'
 /** What openvocs takes where there is none, or 0. */
 const DEFAULTS = { workfactor: 1024, blocksize: 8, parallel: 16 } as const
