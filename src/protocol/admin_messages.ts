@@ -86,6 +86,26 @@ export interface LoopEventsMessage {
   readonly cursor: number
 }
 
+export type LiveSessionMessage = Decoded<vocs.v1.LiveSession.$Shape>
+export interface LiveChangedMessage {
+  readonly subscription: number
+  readonly sessions: readonly LiveSessionMessage[]
+  readonly gone: readonly number[]
+}
+
+/** What a supervisor does; the key is the field's name in Supervise. */
+export interface SuperviseActions {
+  readonly mute: { readonly muted: boolean }
+  readonly moveLoop: { readonly loop: string; readonly state: number }
+  readonly disconnect: Record<never, never>
+  readonly notify: Record<never, never>
+}
+export type SuperviseMessage = {
+  [Name in keyof SuperviseActions]: { readonly action: Name } & {
+    readonly [Key in Name]: SuperviseActions[Name]
+  }
+}[keyof SuperviseActions] & { readonly session: number; readonly reason: string }
+
 /** Requests beyond client.proto's own; the key is the field's name in the envelope. */
 export interface AdminRequestBodies {
   readonly change: ChangeMessage
@@ -95,6 +115,8 @@ export interface AdminRequestBodies {
   readonly searchAudit: SearchAuditMessage
   readonly verifyAudit: Record<never, never>
   readonly searchEvents: SearchEventsMessage
+  readonly watchLive: { readonly scope: string }
+  readonly supervise: SuperviseMessage
 }
 
 export interface AdminAnswerBodies {
@@ -105,4 +127,6 @@ export interface AdminAnswerBodies {
   readonly auditEntries: AuditEntriesMessage
   readonly auditVerified: AuditVerifiedMessage
   readonly loopEvents: LoopEventsMessage
+  readonly liveSessions: { readonly sessions: readonly LiveSessionMessage[] }
+  readonly liveChanged: LiveChangedMessage
 }

@@ -12,7 +12,10 @@ export type SignOnMessage = Decoded<vocs.v1.SignOn.$Shape>
 export type SignedOnMessage = Decoded<vocs.v1.SignedOn.$Shape>
 export type IceServerMessage = Decoded<vocs.v1.IceServer.$Shape>
 export type RoleMessage = Decoded<vocs.v1.Role.$Shape>
-export type SnapshotMessage = Decoded<vocs.v1.Snapshot.$Shape>
+export type SnapshotMessage = Decoded<Omit<vocs.v1.Snapshot.$Shape, 'muted'>> & {
+  readonly muted?: boolean
+}
+export type SupervisedMessage = Decoded<vocs.v1.Supervised.$Shape>
 export type LoopMessage = Decoded<vocs.v1.Loop.$Shape>
 export type SetPttMessage = Decoded<Omit<vocs.v1.SetPtt.$Shape, 'silentWhileReleased'>> & {
   readonly silentWhileReleased?: boolean
@@ -56,6 +59,7 @@ export interface ServerBodies extends AdminAnswerBodies {
   readonly rightsChanged: RightsChangedMessage
   readonly mediaState: Decoded<vocs.v1.MediaState.$Shape>
   readonly path: Decoded<vocs.v1.Path.$Shape>
+  readonly supervised: SupervisedMessage
   readonly pong: Decoded<vocs.v1.Pong.$Shape>
 }
 

@@ -9,6 +9,7 @@ import type { MediaStats, TokenStore, VoiceClient } from './view.ts'
 
 export { VocsError, type ErrorCode } from '../protocol/errors.ts'
 export { Administration } from './administration.ts'
+export { type LiveSession, Supervision } from './supervision.ts'
 export type * from './view.ts'
 
 export interface BrowserVoiceClient extends VoiceClient {

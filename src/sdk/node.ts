@@ -8,6 +8,7 @@ import { weriftRtc } from './werift.ts'
 export { VocsError, type ErrorCode } from '../protocol/errors.ts'
 export type * from './opus_peer.ts'
 export { Administration } from './administration.ts'
+export { type LiveSession, Supervision } from './supervision.ts'
 export type * from './view.ts'
 
 export interface NodeVoiceClient extends VoiceClient {

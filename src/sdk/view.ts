@@ -41,6 +41,16 @@ export interface LoopView {
   readonly active: boolean
 }
 
+export interface SupervisedView {
+  readonly action: 'muted' | 'unmuted' | 'loop_switched' | 'notified'
+  /** The supervisor's display name. */
+  readonly by: string
+  /** For people; may be empty. */
+  readonly reason: string
+  /** Of loop_switched. */
+  readonly loop: number | undefined
+}
+
 /**
  * `connecting`: the first try, or one after `waiting`, up to the point where requests are carried out.
  * `waiting`: lost; the next try comes `retryInMs` after this view was made.
@@ -66,6 +76,10 @@ export interface ClientView {
   readonly loops: readonly LoopView[]
   /** As the user wants it, at once; the server's refusal corrects it. */
   readonly pttPressed: boolean
+  /** A supervisor took the voice away: the key does nothing. */
+  readonly muted: boolean
+  /** What a supervisor did last to this session; a new object each time. */
+  readonly supervised: SupervisedView | undefined
   /** The WebRTC connection, as this client sees it. */
   readonly media: MediaPhase
   /** Why there is no media, e.g. NO_RESOURCE: it is tried again without a word. */

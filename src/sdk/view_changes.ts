@@ -5,6 +5,7 @@ import type {
   ServerMessage,
   SignedOnMessage,
   SnapshotMessage,
+  SupervisedMessage,
 } from '../protocol/client_messages.ts'
 import { HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import type { VocsError } from '../protocol/errors.ts'
@@ -21,6 +22,8 @@ export const EMPTY_VIEW: ClientView = {
   talkMode: 'single',
   loops: [],
   pttPressed: false,
+  muted: false,
+  supervised: undefined,
   media: 'none',
   mediaProblem: undefined,
   roundTripMs: undefined,
@@ -37,6 +40,7 @@ export const EVENT_BODIES = [
   'rightsChanged',
   'mediaState',
   'path',
+  'supervised',
 ] as const
 export type EventBody = (typeof EVENT_BODIES)[number]
 export type EventMessage = Extract<ServerMessage, { readonly body: EventBody }>
@@ -69,7 +73,7 @@ export function withoutRole(
   view: ClientView,
   phase: 'password_change' | 'choosing_role',
 ): ClientView {
-  return { ...view, phase, role: undefined, loops: [], pttPressed: false }
+  return { ...view, phase, role: undefined, loops: [], pttPressed: false, muted: false }
 }
 
 /** The PTT key stays as the user wants it. */
@@ -81,6 +85,7 @@ export function withSnapshot(view: ClientView, snapshot: SnapshotMessage): Clien
     role: view.roles.find(({ id }) => id === role) ?? { id: role, name: role, projectName: '' },
     talkMode: TALK_MODES[snapshot.talkMode] ?? 'single',
     loops: snapshot.loops.map(loopView),
+    muted: snapshot.muted ?? false,
   }
 }
 
@@ -106,7 +111,19 @@ export function withEvent(view: ClientView, event: EventMessage): ClientView {
       return view
     case 'path':
       return { ...view, serverDelayMs: event.path.serverDelayMs }
+    case 'supervised':
+      return withSupervised(view, event.supervised)
   }
+}
+
+const SUPERVISOR_ACTIONS = [undefined, 'muted', 'unmuted', 'loop_switched', 'notified'] as const
+
+function withSupervised(view: ClientView, message: SupervisedMessage): ClientView {
+  const action = SUPERVISOR_ACTIONS[message.action]
+  if (action === undefined) return view
+  const { by, reason, loop } = message
+  const muted = action === 'muted' || (view.muted && action !== 'unmuted')
+  return { ...view, muted, supervised: { action, by, reason, loop: loop || undefined } }
 }
 
 function withLoop(view: ClientView, id: number, change: Partial<LoopView>): ClientView {

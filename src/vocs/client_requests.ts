@@ -10,6 +10,7 @@ import type { Lifecycle } from './lifecycle.ts'
 import type { RoleRequests } from './role_requests.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
+import type { Supervision } from './supervision.ts'
 import { STORE_REQUESTS } from './store_requests.ts'
 import type { SignOn } from './sign_on.ts'
 
@@ -23,6 +24,7 @@ export interface RequestParts {
   readonly lifecycle: Lifecycle
   readonly answers: Answers
   readonly admin: AdminRequests
+  readonly supervision: Supervision
   readonly role: RoleRequests
 }
 
@@ -35,7 +37,7 @@ export class ClientRequests {
 
   /** Gives the answer, or undefined if it comes later. Throws VocsError. */
   handle(connection: Connection, message: ClientMessage, nowMs: number): Answer {
-    const { signOn, lifecycle, sessions, admin, role } = this.#parts
+    const { signOn, lifecycle, sessions, admin, supervision, role } = this.#parts
     if (message.request === 0) throw VocsError.badRequest('a request is numbered from 1')
     if (message.body === 'hello') return this.#hello(connection, message)
     if (!connection.helloSeen) throw VocsError.badRequest('say hello first')
@@ -61,7 +63,10 @@ export class ClientRequests {
       sessions.effects.push({ kind: 'ask', task })
       return undefined
     }
-    const answer = admin.handle(session, message)
+    if (message.body === 'unsubscribe') {
+      supervision.unsubscribe(session, message.unsubscribe.subscription)
+    }
+    const answer = admin.handle(session, message) ?? supervision.handle(session, message)
     return answer ?? role.handle(connection, session, message, nowMs)
   }
 

@@ -23,6 +23,7 @@ import { RoleRequests } from './role_requests.ts'
 import { Services } from './services.ts'
 import type { Session } from './session.ts'
 import { Sessions } from './sessions.ts'
+import { Supervision } from './supervision.ts'
 import { SignOn, type SignOnOptions, type VerifyResult } from './sign_on.ts'
 
 export interface VocsCoreOptions extends SignOnOptions {
@@ -45,6 +46,7 @@ export class VocsCore {
   readonly #lifecycle: Lifecycle
   readonly #admin: AdminRequests
   readonly #answers: Answers
+  readonly #supervision: Supervision
 
   constructor(options: VocsCoreOptions) {
     this.#options = options
@@ -53,7 +55,12 @@ export class VocsCore {
     this.#services = new Services(this.#sessions, options.peersMax)
     this.#admin = new AdminRequests(this.#sessions, options.range)
     this.#lifecycle = new Lifecycle(this.#sessions)
-    this.#lifecycle.onDetached = (session) => this.#admin.forget(session)
+    const { tokens } = this.#signOn
+    this.#supervision = new Supervision(this.#sessions, this.#services, this.#lifecycle, tokens)
+    this.#lifecycle.onDetached = (session) => {
+      this.#admin.forget(session)
+      this.#supervision.forget(session)
+    }
     this.#answers = new Answers(this.#sessions, (id) => this.#lifecycle.connections.has(id))
     this.#requests = new ClientRequests({
       ...options,
@@ -62,6 +69,7 @@ export class VocsCore {
       lifecycle: this.#lifecycle,
       answers: this.#answers,
       admin: this.#admin,
+      supervision: this.#supervision,
       role: new RoleRequests(this.#sessions, this.#services),
     })
   }
@@ -187,6 +195,7 @@ export class VocsCore {
       this.#lifecycle.end(session, 'not resumed')
     }
     this.#services.expireOffers(nowMs)
+    this.#supervision.tick(nowMs)
     this.#signOn.tokens.expire(nowMs)
     return this.#drain()
   }

@@ -1,6 +1,7 @@
 // What the core asks its I/O shell to do. Pure.
 import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../protocol/errors.ts'
+import type { AuditRecord } from '../store/audit_entry.ts'
 import type { LoopEvent } from './loop_recorder.ts'
 import type { ToIceProxy, ToMixer } from '../protocol/service_messages.ts'
 
@@ -35,6 +36,8 @@ export type Effect =
   | { readonly kind: 'verify'; readonly task: VerifyTask }
   | { readonly kind: 'ask'; readonly task: StoreTask }
   | { readonly kind: 'loopEvent'; readonly event: LoopEvent }
+  /** For the audit log: what changes no entity. */
+  | { readonly kind: 'audit'; readonly record: AuditRecord }
   | {
       readonly kind: 'log'
       readonly text: string

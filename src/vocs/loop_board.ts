@@ -52,7 +52,7 @@ export class LoopBoard {
     const all = [...sessions.values()]
     const on = all.filter((session) => keyOf(session, id).state !== 'off')
     const talking = on.filter(
-      (session) => session.pttPressed && keyOf(session, id).state === 'talk',
+      (session) => session.pttPressed && !session.muted && keyOf(session, id).state === 'talk',
     )
     const known = new Set(all.map(({ ssrc }) => ssrc))
     const heard = [...(this.#heard.get(loop)?.values() ?? [])]

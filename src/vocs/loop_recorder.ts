@@ -43,7 +43,7 @@ export class LoopRecorder {
     }
     for (const [loop, { state }] of session.keys) {
       if (state === 'off' || session.role === undefined) continue
-      const talks = state === 'talk' && session.pttPressed
+      const talks = state === 'talk' && session.pttPressed && !session.muted
       known.set(loop, this.#changed(configuration, session, loop, { state, talks }, nowMs))
     }
     if (known.size === 0) this.#known.delete(session.id)

@@ -20,7 +20,7 @@ import { VocsCore } from './core.ts'
 import type { Effect } from './effects.ts'
 import type { FirstPassword } from './first_start.ts'
 import { KeysetMemory } from './keyset_memory.ts'
-import { LoopEventQueue } from './loop_event_queue.ts'
+import { Records } from './records.ts'
 import { StoreRequests } from './store_requests.ts'
 import { Tasks } from './tasks.ts'
 import { iceServersOf } from './turn_credentials.ts'
@@ -109,7 +109,7 @@ export class Vocs {
   readonly addresses: string[] = []
   readonly #parts: Parts
   readonly #tasks: Tasks
-  readonly #loopEvents: LoopEventQueue
+  readonly #records: Records
   readonly #iceProxies = new Map<number, ControlLink>()
   readonly #mixers = new Map<number, ControlLink>()
   readonly #clientAddresses = new Map<number, string>()
@@ -121,8 +121,8 @@ export class Vocs {
   constructor(parts: Parts) {
     this.#parts = parts
     this.firstPassword = parts.plane.firstPassword
-    const { settings, store, log } = parts
-    this.#loopEvents = new LoopEventQueue(store, settings.records.loopEventsDays, log)
+    const { loopEventsDays } = parts.settings.records
+    this.#records = new Records({ ...parts, loopEventsDays })
     this.#tasks = new Tasks({
       ...parts,
       requests: new StoreRequests(parts),
@@ -170,8 +170,8 @@ export class Vocs {
     this.#timers.push(setInterval(() => void this.#saveState(), STATE_WRITE_MS))
     this.#timers.push(setInterval(() => this.#logLoads(), LOAD_LOG_MS))
     this.#timers.push(setInterval(() => void this.#tasks.refresh(), STORE_REFRESH_MS))
-    this.#timers.push(setInterval(() => void this.#loopEvents.write(), EVENTS_WRITE_MS))
-    this.#timers.push(setInterval(() => void this.#loopEvents.forget(Date.now()), FORGET_MS))
+    this.#timers.push(setInterval(() => void this.#records.write(), EVENTS_WRITE_MS))
+    this.#timers.push(setInterval(() => void this.#records.forget(Date.now()), FORGET_MS))
   }
 
   attachIceProxy(link: ControlLink, index: number): void {
@@ -207,7 +207,7 @@ export class Vocs {
     this.#http?.close()
     for (const link of [...this.#iceProxies.values(), ...this.#mixers.values()]) link.close()
     await this.#saveState()
-    await this.#loopEvents.write()
+    await this.#records.write()
     await this.#parts.store.close()
   }
 
@@ -230,7 +230,10 @@ export class Vocs {
           void this.#tasks.verify(effect.task, this.#clientAddresses.get(effect.task.connection))
           break
         case 'loopEvent':
-          this.#loopEvents.push({ ...effect.event, atMs: Date.now() })
+          this.#records.loopEvent({ ...effect.event, atMs: Date.now() })
+          break
+        case 'audit':
+          this.#records.audit(effect.record)
           break
         case 'ask':
           void this.#tasks.ask(effect.task)

@@ -1,7 +1,13 @@
 // Who may ask what: one line for each request of the protocol and each edit. Pure.
 // The default is nobody: what has no line here does not compile, and is refused where it is unknown.
-import { type Duty, DUTIES, SYSTEM_SCOPE, type User } from '../store/entities.ts'
-import type { Draft } from './draft.ts'
+import {
+  type Configuration,
+  type Duty,
+  DUTIES,
+  SYSTEM_SCOPE,
+  type User,
+} from '../store/entities.ts'
+import { Draft } from './draft.ts'
 import type { Edit, PlannedBodies } from './edits.ts'
 
 /** What of a configuration says who may what. */
@@ -19,6 +25,16 @@ export function hasDuty(
   return [SYSTEM_SCOPE, ...standing.lineage(scope)].some(
     (held) => DUTIES.indexOf(user.duties.get(held) ?? 'none') >= least,
   )
+}
+
+/** The same for a user's id in a configuration. */
+export function hasDutyIn(
+  configuration: Configuration,
+  user: string,
+  scope: string,
+  duty: Exclude<Duty, 'none'>,
+): boolean {
+  return hasDuty(new Draft(configuration), configuration.users.get(user), scope, duty)
 }
 
 /** The scopes of which each needs an administrator; undefined: there is no such thing. */

@@ -73,7 +73,7 @@ export function iceProxySession(session: Session, address: AddressOf): IceProxyS
     session: session.id,
     generation: session.generation,
     ssrc: session.ssrc,
-    talkLoops: talkLoops(session).flatMap((loop) => address(loop) ?? []),
+    talkLoops: session.muted ? [] : talkLoops(session).flatMap((loop) => address(loop) ?? []),
     pttPressed: session.pttPressed,
     silentWhileReleased: session.silentWhileReleased,
   }

@@ -69,6 +69,8 @@ export class RoleRequests {
       case 'searchAudit':
       case 'verifyAudit':
       case 'searchEvents':
+      case 'watchLive':
+      case 'supervise':
         // core.ts has answered these.
         throw VocsError.badRequest('this request is not known here')
     }

@@ -50,6 +50,11 @@ export class Services {
     this.#peersMax = peersMax
   }
 
+  /** What its client was told last of the server's part of the delay, ms; 0: nothing yet. */
+  delayOf(session: Session): number {
+    return this.#toldDelays.get(session)?.delayMs ?? 0
+  }
+
   /** Throws VocsError NO_RESOURCE where all services are full; the answer comes later otherwise. */
   offer(session: Session, connection: number, request: number, sdp: string, nowMs: number): void {
     // Somebody may have made room since the session came.

@@ -23,6 +23,8 @@ export interface Session {
   /** By loop id. */
   readonly keys: Map<string, LoopKey>
   pttPressed: boolean
+  /** A supervisor took the voice away. */
+  muted: boolean
   /** As the client promised with its last press or release; false once the server released the key. */
   silentWhileReleased: boolean
   /** undefined while the session waits for a resume. */
@@ -51,4 +53,9 @@ export function joinedLoops(session: Session): string[] {
 
 export function talkLoops(session: Session): string[] {
   return [...session.keys].filter(([, { state }]) => state === 'talk').map(([loop]) => loop)
+}
+
+/** Loops that the voice goes to now. */
+export function spokenLoops(session: Session): string[] {
+  return session.pttPressed && !session.muted ? talkLoops(session) : []
 }

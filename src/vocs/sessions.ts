@@ -83,6 +83,7 @@ export class Sessions {
         .filter((loop) => rightOn(role, loop.id) !== 'none')
         .map((loop) => this.loopMessage(session, loop, rightOn(role, loop.id))),
       pttPressed: session.pttPressed,
+      muted: session.muted,
     }
   }
 

@@ -207,6 +207,7 @@ export class SignOn {
       role: undefined,
       keys: new Map(),
       pttPressed: false,
+      muted: false,
       silentWhileReleased: false,
       connection: connection.id,
       lastHeardMs: nowMs,

@@ -1,13 +1,15 @@
 // How fast a right that is withdrawn silences its holder, and what a flood at the real port does to a call: a
 // real ice_proxy thread and a whole server. Loopback only.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { joinLoop } from '../../src/net/multicast_socket.ts'
 import { openUdpPort } from '../../src/net/udp_port.ts'
 import { LEVEL_SILENT } from '../../src/audio/format.ts'
 import { RIGHTS } from '../../src/protocol/domain.ts'
 import { Administration } from '../../src/sdk/administration.ts'
+import type { NodeVoiceClient } from '../../src/sdk/node.ts'
+import { type LiveSession, Supervision } from '../../src/sdk/supervision.ts'
 import { parseRtpPacket, type RtpPacket } from '../../src/rtp/packet.ts'
 import { createWebrtcClient, type WebrtcClient } from '../ice_proxy/webrtc_client.ts'
 import { startIceProxy, type IceProxyHarness } from '../ice_proxy/worker_harness.ts'
@@ -90,6 +92,28 @@ for (const [what, withdraw] of [
 }
 
 test('F10: a right that an administrator takes away silences its holder within 100 ms', async (t) => {
+  await silencedWithin(t, async (anna) => {
+    const setRight = { role: 'test/controller', loop: 'fd', right: RIGHTS.indexOf('monitor') }
+    await new Administration(anna).change([{ body: 'setRight', setRight }])
+  })
+})
+
+test('X16: a voice that a supervisor mutes is silent within 100 ms', async (t) => {
+  await silencedWithin(t, async (anna) => {
+    const supervision = new Supervision(anna)
+    const sessions = await new Promise<readonly LiveSession[]>((resolve, reject) => {
+      supervision.watch('test', resolve).catch(reject)
+    })
+    const ben = sessions.find(({ user }) => user === 'ben')
+    await supervision.mute(ben?.session ?? 0, true, 'test')
+  })
+})
+
+/** Ben talks; what Anna then does with her duties has to silence him. */
+async function silencedWithin(
+  t: TestContext,
+  act: (anna: NodeVoiceClient) => Promise<void>,
+): Promise<void> {
   const server = await startTestServer()
   const loop = await listen(GROUPS['Flight Director'])
   const [anna, ben] = ['anna', 'ben'].map(
@@ -102,23 +126,18 @@ test('F10: a right that an administrator takes away silences its holder within 1
   const spoken = ben.speak(440, 1.5)
   await pause(700)
   const before = loop.voices.length
-  const setRight = { role: 'test/controller', loop: 'fd', right: RIGHTS.indexOf('monitor') }
   const fromMs = performance.now()
-  await new Administration(anna.client).change([{ body: 'setRight', setRight }])
+  await act(anna.client)
   await spoken
   const lastMs = (loop.voices.at(-1)?.ms ?? 0) - fromMs
-  t.diagnostic(`last packet ${lastMs.toFixed(1)} ms after the right was withdrawn`)
+  t.diagnostic(`last packet ${lastMs.toFixed(1)} ms after it was asked for`)
   assert.ok(before > 20, `${before} packets before`)
   assert.ok(lastMs < SILENT_WITHIN_MS, `${lastMs} ms`)
-  assert.equal(
-    ben.client.view.loops.find(({ name }) => name === 'Flight Director')?.right,
-    'monitor',
-  )
   anna.close()
   ben.close()
   loop.close()
   await server.close()
-})
+}
 
 test('a flood at the real port loses no packet of the call beside it (seed 3)', async (t) => {
   const proxy = await startIceProxy()

@@ -1,0 +1,254 @@
+// What supervisors see of live sessions and do to them (X16, F88). Pure.
+import type { LiveSessionMessage, SuperviseMessage } from '../protocol/admin_messages.ts'
+import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
+import { LOOP_STATES, MEDIA_PHASES } from '../protocol/domain.ts'
+import { VocsError } from '../protocol/errors.ts'
+import { SYSTEM_SCOPE } from '../store/entities.ts'
+import { checkState } from './access.ts'
+import { type Answer, DONE } from './answers.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { hasDutyIn } from './permissions.ts'
+import type { Services } from './services.ts'
+import { joinedLoops, keyOf, type Session } from './session.ts'
+import type { Sessions } from './sessions.ts'
+import type { Tokens } from './tokens.ts'
+
+export const WATCHES_MAX = 5
+/** Watchers are told at most this often, ms. */
+export const LIVE_EVERY_MS = 500
+const REASON_LETTERS_MAX = 200
+
+/** SupervisorAction in client.proto. */
+const ACTIONS = { muted: 1, unmuted: 2, loopSwitched: 3, notified: 4 } as const
+
+interface Watch {
+  readonly session: number
+  readonly request: number
+  readonly scope: string
+  /** What was told last, by session. */
+  readonly told: Map<number, string>
+}
+
+export class Supervision {
+  readonly #sessions: Sessions
+  readonly #services: Services
+  readonly #lifecycle: Lifecycle
+  readonly #tokens: Tokens
+  #watches: Watch[] = []
+  #toldMs = 0
+
+  constructor(sessions: Sessions, services: Services, lifecycle: Lifecycle, tokens: Tokens) {
+    this.#sessions = sessions
+    this.#services = services
+    this.#lifecycle = lifecycle
+    this.#tokens = tokens
+  }
+
+  /** Gives the answer, or undefined if the request is none of these. Throws VocsError. */
+  handle(session: Session, message: ClientMessage): Answer {
+    if (message.body === 'supervise') return this.#supervise(session, message.supervise)
+    if (message.body !== 'watchLive') return undefined
+    const { scope } = message.watchLive
+    if (!this.#isSupervisor(session.user, scope)) throw VocsError.permissionDenied()
+    if (this.#watches.filter((watch) => watch.session === session.id).length >= WATCHES_MAX) {
+      throw new VocsError('TOO_MANY_REQUESTS', `unsubscribe first: ${WATCHES_MAX} are enough`)
+    }
+    const watch = { session: session.id, request: message.request, scope, told: new Map() }
+    this.#watches.push(watch)
+    const { changed } = this.#difference(watch)
+    return { body: 'liveSessions', liveSessions: { sessions: changed } } as Answer
+  }
+
+  unsubscribe(session: Session, request: number): void {
+    this.#watches = this.#watches.filter(
+      (watch) => watch.session !== session.id || watch.request !== request,
+    )
+  }
+
+  /** The session lost its connection: it watches no more. */
+  forget(session: Session): void {
+    this.#watches = this.#watches.filter((watch) => watch.session !== session.id)
+  }
+
+  /** Tells watchers what is different; who may not watch any more is told nothing. */
+  tick(nowMs: number): void {
+    if (nowMs - this.#toldMs < LIVE_EVERY_MS) return
+    this.#toldMs = nowMs
+    for (const watch of this.#watches) {
+      const session = this.#sessions.live.get(watch.session)
+      if (session?.connection === undefined) continue
+      if (!this.#isSupervisor(session.user, watch.scope)) continue
+      const { changed, gone } = this.#difference(watch)
+      if (changed.length === 0 && gone.length === 0) continue
+      const liveChanged = { subscription: watch.request, sessions: changed, gone }
+      const message = { request: 0, body: 'liveChanged', liveChanged } as ServerMessage
+      this.#sessions.effects.push({ kind: 'client', connection: session.connection, message })
+    }
+  }
+
+  #difference({ scope, told }: Watch): { changed: LiveSessionMessage[]; gone: number[] } {
+    const changed: LiveSessionMessage[] = []
+    const seen = new Set<number>()
+    for (const session of this.#sessions.live.values()) {
+      if (!this.#isWithin(this.#scopeOf(session), scope)) continue
+      const message = this.#live(session)
+      const text = JSON.stringify(message)
+      seen.add(session.id)
+      if (told.get(session.id) === text) continue
+      told.set(session.id, text)
+      changed.push(message)
+    }
+    const gone = [...told.keys()].filter((id) => !seen.has(id))
+    for (const id of gone) told.delete(id)
+    return { changed, gone }
+  }
+
+  #live(session: Session): LiveSessionMessage {
+    const { id, user, role = '', iceProxy, mixer, connection } = session
+    return {
+      session: id,
+      user,
+      displayName: this.#nameOf(user),
+      role,
+      address: this.#lifecycle.connections.get(connection ?? 0)?.address ?? '',
+      loops: joinedLoops(session)
+        .sort()
+        .map((loop) => ({ loop, state: LOOP_STATES.indexOf(keyOf(session, loop).state) })),
+      pttPressed: session.pttPressed,
+      muted: session.muted,
+      media: MEDIA_PHASES.indexOf(session.phase),
+      iceProxy: iceProxy === undefined ? '' : `ice_proxy ${iceProxy}`,
+      mixer: mixer === undefined ? '' : `mixer ${mixer}`,
+      lossPercent: session.expectedLossPercent,
+      serverDelayMs: this.#services.delayOf(session),
+    }
+  }
+
+  #supervise(supervisor: Session, message: SuperviseMessage): Answer {
+    const session = this.#sessions.live.get(message.session)
+    // Who may not supervise it is not told whether there is such a session.
+    if (session === undefined || !this.#isSupervisor(supervisor.user, this.#scopeOf(session))) {
+      throw VocsError.permissionDenied()
+    }
+    if (message.reason.length > REASON_LETTERS_MAX) {
+      throw VocsError.badRequest(`a reason may have ${REASON_LETTERS_MAX} characters`)
+    }
+    switch (message.action) {
+      case 'mute':
+        return this.#mute(supervisor, session, message.mute.muted, message.reason)
+      case 'moveLoop':
+        return this.#moveLoop(supervisor, session, message.moveLoop, message.reason)
+      case 'disconnect':
+        return this.#disconnect(supervisor, session, message.reason)
+      case 'notify':
+        if (message.reason === '') throw VocsError.badRequest('a notice needs a reason: its text')
+        this.#audit(supervisor, session, 'notify', '', '', message.reason)
+        return this.#tell(supervisor, session, ACTIONS.notified, 0, message.reason)
+      case undefined:
+      default:
+        throw VocsError.badRequest('action is mute, move_loop, disconnect or notify')
+    }
+  }
+
+  #mute(supervisor: Session, session: Session, muted: boolean, reason: string): Answer {
+    if (session.muted === muted) return DONE
+    session.muted = muted
+    this.#sessions.desire(session)
+    for (const loop of joinedLoops(session)) this.#sessions.announce(loop)
+    this.#audit(supervisor, session, muted ? 'mute' : 'unmute', '', '', reason)
+    const action = muted ? ACTIONS.muted : ACTIONS.unmuted
+    return this.#tell(supervisor, session, action, 0, reason)
+  }
+
+  #moveLoop(
+    supervisor: Session,
+    session: Session,
+    { loop: id, state: number }: { readonly loop: string; readonly state: number },
+    reason: string,
+  ): Answer {
+    const state = LOOP_STATES[number]
+    const role = this.#sessions.roleOf(session)
+    const loop = this.#sessions.configuration.loops.get(id)
+    if (state === undefined) throw VocsError.badRequest('state is 0 (off), 1 (monitor) or 2 (talk)')
+    if (role === undefined) throw new VocsError('NO_ROLE', 'the session is in no role')
+    if (loop === undefined) throw new VocsError('LOOP_UNKNOWN', 'there is no such loop')
+    checkState(role, loop, state)
+    const key = keyOf(session, id)
+    if (key.state === state) return DONE
+    this.#sessions.setKey(session, id, { ...key, state })
+    this.#audit(supervisor, session, 'switch loop', { [id]: key.state }, { [id]: state }, reason)
+    const wireNumber = this.#sessions.numberOf(id)
+    return this.#tell(supervisor, session, ACTIONS.loopSwitched, wireNumber, reason)
+  }
+
+  #disconnect(supervisor: Session, session: Session, reason: string): Answer {
+    this.#audit(supervisor, session, 'disconnect', '', '', reason)
+    this.#tokens.revoke(session.token.digest)
+    this.#sessions.end(session)
+    const why = reason === '' ? '' : `: ${reason}`
+    const text = `you were disconnected by ${this.#nameOf(supervisor.user)}${why}`
+    this.#lifecycle.closeEnded(session, text)
+    return DONE
+  }
+
+  #tell(
+    supervisor: Session,
+    session: Session,
+    action: number,
+    loop: number,
+    reason: string,
+  ): Answer {
+    const by = this.#nameOf(supervisor.user)
+    this.#sessions.tell(session, (revision) => ({
+      body: 'supervised',
+      supervised: { revision, action, by, loop, reason },
+    }))
+    return DONE
+  }
+
+  #audit(
+    supervisor: Session,
+    session: Session,
+    action: string,
+    before: object | '',
+    after: object | '',
+    reason: string,
+  ): void {
+    const scope = this.#scopeOf(session)
+    const address = this.#lifecycle.connections.get(supervisor.connection ?? 0)?.address ?? ''
+    const about = { kind: 'user' as const, entity: session.user, scope }
+    const texts = {
+      before: before && JSON.stringify(before),
+      after: after && JSON.stringify(after),
+    }
+    const record = { actor: supervisor.user, address, action, ...about, ...texts, reason }
+    this.#sessions.effects.push({ kind: 'audit', record })
+    for (const loop of joinedLoops(session)) {
+      const event = { loop, scope, user: session.user, role: session.role ?? '', event: action }
+      const detail = `by ${supervisor.user}`
+      this.#sessions.effects.push({
+        kind: 'loopEvent',
+        event: { ...event, session: session.id, detail },
+      })
+    }
+  }
+
+  /** Of its role; without one, of its user. */
+  #scopeOf(session: Session): string {
+    const { users } = this.#sessions.configuration
+    return this.#sessions.roleOf(session)?.scope ?? users.get(session.user)?.scope ?? SYSTEM_SCOPE
+  }
+
+  #isWithin(scope: string, outer: string): boolean {
+    if (outer === SYSTEM_SCOPE || scope === outer) return true
+    return this.#sessions.configuration.scopes.get(scope)?.parent === outer
+  }
+
+  #isSupervisor(user: string, scope: string): boolean {
+    return hasDutyIn(this.#sessions.configuration, user, scope, 'supervisor')
+  }
+
+  #nameOf(user: string): string {
+    return this.#sessions.configuration.users.get(user)?.name ?? user
+  }
+}
