@@ -1,6 +1,9 @@
 // Types that make the generated code pleasant: after decoding no field is missing. Pure.
 
-/** A message as it is after decoding: every field present, absent ones at their default. */
+/**
+ * A message as it is after decoding: every field present, absent ones at their default. Those defaults are in
+ * the prototype: read fields by name, a spread or rest loses them.
+ */
 export type Decoded<T> = T extends Uint8Array | string | number | boolean
   ? T
   : T extends readonly (infer Element)[]

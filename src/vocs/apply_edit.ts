@@ -13,6 +13,8 @@ export interface EditContext {
   readonly range: GroupRange
   /** Addresses of the draft's loops ("group:port") by loop. */
   readonly addresses: Map<string, string>
+  /** Addresses that other edits of the change give. */
+  readonly reserved: ReadonlySet<string>
   readonly fault: Fault
 }
 
@@ -90,10 +92,11 @@ function putUser(
 
 function putLoop(
   context: EditContext,
-  { id, scope, name, ...given }: PlannedBodies['putLoop'],
+  given: PlannedBodies['putLoop'],
   mustBeNew: boolean,
 ): void {
   const { draft, fault } = context
+  const { id, scope, name } = given
   const before = draft.find('loop', id)
   checkNew('loop', id, before, mustBeNew, fault)
   rules.checkId('loop', id, fault)
@@ -120,7 +123,7 @@ function putLoop(
 
 /** What is given, else what it has, else the next that is free; undefined: refused. */
 function addressFor(
-  { range, addresses, fault }: EditContext,
+  { range, addresses, reserved, fault }: EditContext,
   id: string,
   before: Loop | undefined,
   { group, port }: { readonly group: string; readonly port: number },
@@ -130,7 +133,7 @@ function addressFor(
   const others = () => [...addresses].filter(([loop]) => loop !== id).map(([, address]) => address)
   const address =
     group === ''
-      ? (kept ?? nextAddress(id, new Set(others()), range))
+      ? (kept ?? nextAddress(id, new Set([...reserved, ...others()]), range))
       : { group, port: port || range.port }
   if (address === undefined) {
     fault(`multicast.range ${range.range} has no group left for loop "${id}": widen it`)

@@ -52,8 +52,11 @@ export function checkGroup(group: string, fault: Fault): void {
     parts.length === 4 &&
     parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
   const first = Number(parts[0])
+  if (group.startsWith('224.0.0.')) {
+    return fault(`${group} is for routers (RFC 5771 4): every switch floods it; take another group`)
+  }
   if (legal && first >= 224 && first <= 239) return
-  fault(`${group} is no multicast group: take one of 224.0.0.0 to 239.255.255.255`)
+  fault(`${group} is no multicast group: take one of 224.0.1.0 to 239.255.255.255`)
 }
 
 /** Users of the role's project or its domain. */

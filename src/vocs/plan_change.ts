@@ -37,12 +37,13 @@ export function planChange(configuration: Configuration, request: ChangeRequest)
   const faults: EditFault[] = []
   const addresses = new Map<string, string>()
   for (const { id, group, port } of draft.all('loop')) addresses.set(id, `${group}:${port}`)
+  const reserved = reservedAddresses(edits, range)
   for (const [index, edit] of edits.entries()) {
     if (actor !== undefined && !mayEdit(draft, actor, edit)) return { kind: 'denied', edit: index }
     const fault = (text: string) => {
       if (faults.length < FAULTS_MAX) faults.push({ edit: index, text })
     }
-    applyEdit({ draft, range, addresses, fault }, edit)
+    applyEdit({ draft, range, addresses, reserved, fault }, edit)
   }
   faults.push(...sharedAddresses(edits, addresses))
   const last = edits.length - 1
@@ -54,6 +55,16 @@ export function planChange(configuration: Configuration, request: ChangeRequest)
   }
   if (faults.length > 0) return { kind: 'faulty', faults }
   return { kind: 'good', changes: draft.changes() }
+}
+
+/** Addresses that loops of this change are given: no other is to get them by itself, be it before. */
+function reservedAddresses(edits: readonly Edit[], range: GroupRange): ReadonlySet<string> {
+  const given = edits.flatMap((edit) => (edit.body === 'putLoop' ? [edit.putLoop] : []))
+  return new Set(
+    given
+      .filter(({ group }) => group !== '')
+      .map(({ group, port }) => `${group}:${port || range.port}`),
+  )
 }
 
 /** No two loops have one address in the end (F30); on the way they may. */

@@ -32,6 +32,19 @@ test('F30 F79: addresses given out are all different and stay when other loops c
   for (const id of ids.slice(1)) assert.equal(more.loops.get(id), all.loops.get(id))
 })
 
+test('F79: a loop without an address leaves alone what another of the same change is given', () => {
+  const first = read('loops: [{ id: first }]').loops.get('first')
+  const both = read(
+    `loops: [{ id: first }, { id: second, group: ${first?.group}, port: ${first?.port} }]`,
+  )
+  assert.equal(both.loops.get('second')?.group, first?.group)
+  assert.notEqual(both.loops.get('first')?.group, first?.group)
+})
+
+test('F78: groups of the routers, which every switch floods, are refused', () => {
+  assert.throws(() => read('loops: [{ id: a, group: 224.0.0.1 }]'), /line 1.*take another group/)
+})
+
 test('a full range is told', () => {
   const range = { range: '239.0.0.4/31', port: 1 }
   const taken = new Set(['239.0.0.4:1', '239.0.0.5:1'])
