@@ -90,11 +90,7 @@ function putUser(
   draft.put({ ...fresh, ...before, kind: 'user', id, scope, name: name || id, disabled })
 }
 
-function putLoop(
-  context: EditContext,
-  given: PlannedBodies['putLoop'],
-  mustBeNew: boolean,
-): void {
+function putLoop(context: EditContext, given: PlannedBodies['putLoop'], mustBeNew: boolean): void {
   const { draft, fault } = context
   const { id, scope, name } = given
   const before = draft.find('loop', id)
