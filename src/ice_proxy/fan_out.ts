@@ -11,8 +11,12 @@ const NO_LEVEL = 0
 
 export class MixStream {
   readonly #stream: TickStream
-  /** One object for all packets: this runs for every listener in every tick. */
-  readonly #packet = { payload: new Uint8Array(0) as Uint8Array, marker: false, level: undefined }
+  /** One object for all packets of all streams: this runs for every listener in every tick. */
+  static readonly #packet = {
+    payload: new Uint8Array(0) as Uint8Array,
+    marker: false,
+    level: undefined,
+  }
   /** Only while it is sent redundantly. */
   #earlier: EarlierFrames | undefined
   #sent = 0
@@ -47,7 +51,7 @@ export class MixStream {
     out: Uint8Array,
     red?: RedFormat,
   ): number {
-    const packet = this.#packet
+    const packet = MixStream.#packet
     packet.marker = mix.marker
     packet.payload = mix.opus
     if (red === undefined) this.#earlier = undefined
@@ -62,10 +66,10 @@ export class MixStream {
   /** Whether there are earlier frames: the payload is RED then. */
   #addEarlier(red: RedFormat, tick: number, payloadType: number): boolean {
     this.#earlier ??= new EarlierFrames()
-    const { payload } = this.#packet
+    const { payload } = MixStream.#packet
     const wrapped = this.#earlier.wrap(payload, this.#stream.timeOf(tick), payloadType, red)
     if (wrapped === undefined) return false
-    this.#packet.payload = wrapped
+    MixStream.#packet.payload = wrapped
     return true
   }
 }

@@ -83,10 +83,10 @@ export class IceLite {
     if (!this.#mayCheck(nowMs)) return 'stun_rate'
     if (!checkStunIntegrity(datagram, credentials.password)) return 'stun_integrity'
     if (!this.#isFresh(request.transactionId, from)) return 'stun_replay'
-    this.#remember(from)
-    this.#latest = from
+    const met = this.#remember(from)
+    this.#latest = met
     if (request.useCandidate) {
-      this.#nominated = from
+      this.#nominated = met
       if (credentials === this.newest) this.#credentials = [credentials]
     }
     return buildBindingResponse(request.transactionId, from, credentials.password)
@@ -115,11 +115,17 @@ export class IceLite {
     return true
   }
 
-  #remember(from: IceAddress): void {
+  /** The address as it is kept: the same object each time, so that who sends there sees that it is the same. */
+  #remember(from: IceAddress): IceAddress {
     const key = `${from.address}:${from.port}`
+    const met = this.#addresses.get(key) ?? from
     this.#addresses.delete(key)
-    this.#addresses.set(key, from)
-    if (this.#addresses.size <= ADDRESSES_MAX) return
+    this.#addresses.set(key, met)
+    if (this.#addresses.size > ADDRESSES_MAX) this.#forgetOldest()
+    return met
+  }
+
+  #forgetOldest(): void {
     for (const [oldest, address] of this.#addresses) {
       if (isSame(address, this.#nominated)) continue
       this.#addresses.delete(oldest)

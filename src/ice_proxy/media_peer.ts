@@ -55,6 +55,7 @@ export class MediaPeer {
   /** Only of a client that has sent RED. */
   #redUplink: RedUplink | undefined
   #offer: Offer
+  #listens = false
   #phase: MediaPeerPhase = 'connecting'
   #dtls: DtlsEnd | undefined
   #sender: SrtpSender | undefined
@@ -87,6 +88,7 @@ export class MediaPeer {
   renew(offer: Offer): void {
     this.#offer = offer
     this.#setRed()
+    this.#setListens()
   }
 
   attach(dtls: DtlsEnd): void {
@@ -98,6 +100,7 @@ export class MediaPeer {
     this.#sender = new SrtpSender(this.#srtp, keys.profile, keys.send)
     this.#receiver = new SrtpReceiver(this.#srtp, keys.profile, keys.receive)
     this.#phase = 'connected'
+    this.#setListens()
   }
 
   end(): void {
@@ -107,6 +110,7 @@ export class MediaPeer {
     this.#receiver?.close()
     this.#sender = undefined
     this.#receiver = undefined
+    this.#setListens()
   }
 
   /** The peer answers: a valid STUN request or SRTP packet came. */
@@ -200,8 +204,7 @@ export class MediaPeer {
 
   /** Whether the client's offer asks for the mix, and it may be sent. */
   get listens(): boolean {
-    const { direction } = this.#offer
-    return this.#sender !== undefined && (direction === 'sendrecv' || direction === 'recvonly')
+    return this.#listens
   }
 
   /** How the mix is sent redundantly; undefined: it is not. */
@@ -217,6 +220,12 @@ export class MediaPeer {
   #refused(drop: SrtpDrop): DropReason {
     if (drop === 'auth') this.#rates.noteForged()
     return `srtp_${drop}`
+  }
+
+  #setListens(): void {
+    const { direction } = this.#offer
+    const wants = direction === 'sendrecv' || direction === 'recvonly'
+    this.#listens = wants && this.#sender !== undefined
   }
 
   #setRed(): void {

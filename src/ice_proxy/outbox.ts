@@ -9,8 +9,9 @@ export const OUTBOX_PACKETS_MAX = 128
 export class Outbox {
   readonly #core: SrtpCore
   readonly #send: (peer: MediaPeer, bytes: Uint8Array, length: number) => void
-  /** Whose packets are in the slots from 0 on. */
-  #peers: MediaPeer[] = []
+  /** Whose packets are in the slots from 0 on; behind #count, who was there before. */
+  readonly #peers: MediaPeer[] = []
+  #count = 0
 
   /** send: takes bytes[0..length) before it returns. */
   constructor(core: SrtpCore, send: (peer: MediaPeer, bytes: Uint8Array, length: number) => void) {
@@ -20,22 +21,25 @@ export class Outbox {
 
   /** Room for the next packet and what encryption adds; valid until add or flush. */
   next(): Uint8Array {
-    if (this.#peers.length === this.#core.batchMax) this.flush()
-    return this.#core.slot(this.#peers.length)
+    if (this.#count === this.#core.batchMax) this.flush()
+    return this.#core.slot(this.#count)
   }
 
   /** The packet of `length` bytes that was written into the room is for this peer, which listens. */
   add(peer: MediaPeer, length: number): void {
-    peer.queueRtp(this.#peers.length, length)
-    this.#peers.push(peer)
+    peer.queueRtp(this.#count, length)
+    this.#peers[this.#count] = peer
+    this.#count += 1
   }
 
   /** Encrypts and sends what was added. No peer may end between its add and this. */
   flush(): void {
-    const peers = this.#peers
-    if (peers.length === 0) return
-    this.#peers = []
-    this.#core.protectBatch(peers.length)
-    peers.forEach((peer, slot) => this.#send(peer, this.#core.slot(slot), this.#core.length(slot)))
+    const count = this.#count
+    if (count === 0) return
+    this.#count = 0
+    this.#core.protectBatch(count)
+    for (let slot = 0; slot < count; slot++) {
+      this.#send(this.#peers[slot]!, this.#core.slot(slot), this.#core.length(slot))
+    }
   }
 }

@@ -26,6 +26,9 @@ export class MessageHeaders {
   readonly #headers: DataView
   readonly #vectors: DataView
   readonly #names: DataView
+  readonly #nameBytes: Uint8Array
+  /** To whom each was sent last: a tick's listeners are those of the tick before, in the same order. */
+  readonly #sentTo: { port: number; address: string }[]
   readonly #address: bigint
   readonly #bytesOf = new Map<string, Uint8Array | undefined>()
   readonly #textOf = new Map<string, string>()
@@ -36,6 +39,8 @@ export class MessageHeaders {
     this.#headers = new DataView(new ArrayBuffer(count * MMSGHDR_BYTES))
     this.#vectors = new DataView(new ArrayBuffer(count * IOVEC_BYTES))
     this.#names = new DataView(new ArrayBuffer(count * NAME_BYTES))
+    this.#nameBytes = bytesOf(this.#names)
+    this.#sentTo = Array.from({ length: count }, () => ({ port: -1, address: '' }))
     this.#address = addressOf(bytesOf(this.#headers))
     this.#layOut()
   }
@@ -47,19 +52,11 @@ export class MessageHeaders {
 
   /** Fills in a datagram to send: bytes[0..length) to an IP address. False if it is none, or too long. */
   put(index: number, bytes: Uint8Array, length: number, port: number, address: string): boolean {
-    const ip = this.#parse(address)
-    if (ip === undefined || length > DATAGRAM_BYTES_MAX) return false
-    const isV6 = ip.length > 4
-    const name = index * NAME_BYTES
-    this.#payloads.set(
-      length === bytes.length ? bytes : bytes.subarray(0, length),
-      index * DATAGRAM_BYTES_MAX,
-    )
+    if (length > DATAGRAM_BYTES_MAX || !this.#addressTo(index, port, address)) return false
+    // Byte by byte: a view to copy from would be one more object for each datagram.
+    const begin = index * DATAGRAM_BYTES_MAX
+    for (let at = 0; at < length; at++) this.#payloads[begin + at] = bytes[at]!
     this.#vectors.setUint32(index * IOVEC_BYTES + 8, length, true)
-    this.#headers.setUint32(index * MMSGHDR_BYTES + 8, isV6 ? NAME_BYTES : 16, true)
-    this.#names.setUint16(name, isV6 ? AF_INET6 : AF_INET, true)
-    this.#names.setUint16(name + 2, port)
-    bytesOf(this.#names).set(ip, name + (isV6 ? 8 : 4))
     return true
   }
 
@@ -101,6 +98,23 @@ export class MessageHeaders {
     const text = ipText(bytes)
     keep(this.#textOf, key, text)
     return text
+  }
+
+  /** Fills in to whom; false if the address is none. */
+  #addressTo(index: number, port: number, address: string): boolean {
+    const last = this.#sentTo[index]!
+    if (last.port === port && last.address === address) return true
+    const ip = this.#parse(address)
+    if (ip === undefined) return false
+    const isV6 = ip.length > 4
+    const name = index * NAME_BYTES
+    this.#headers.setUint32(index * MMSGHDR_BYTES + 8, isV6 ? NAME_BYTES : 16, true)
+    this.#names.setUint16(name, isV6 ? AF_INET6 : AF_INET, true)
+    this.#names.setUint16(name + 2, port)
+    this.#nameBytes.set(ip, name + (isV6 ? 8 : 4))
+    last.port = port
+    last.address = address
+    return true
   }
 
   #parse(address: string): Uint8Array | undefined {

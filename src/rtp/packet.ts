@@ -83,24 +83,46 @@ export function writeRtpPacket(
   levelExtensionId: number,
   out: Uint8Array,
 ): number {
-  const extended = packet.level !== undefined && levelExtensionId !== 0
-  const view = new DataView(out.buffer, out.byteOffset, out.byteLength)
-  view.setUint8(0, (VERSION << 6) | (extended ? 0x10 : 0))
-  view.setUint8(1, (packet.marker ? 0x80 : 0) | (packet.payloadType & 0x7f))
-  view.setUint16(2, packet.sequence)
-  view.setUint32(4, packet.rtpTime)
-  view.setUint32(8, packet.ssrc)
-  let length = HEADER_BYTES
-  if (extended) {
-    view.setUint16(12, ONE_BYTE_PROFILE)
-    view.setUint16(14, 1)
-    view.setUint8(16, levelExtensionId << 4)
-    view.setUint8(17, (packet.voice ? 0x80 : 0) | (packet.level & 0x7f))
-    view.setUint16(18, 0)
-    length += LEVEL_EXTENSION_BYTES
-  }
+  const length = writeRtpHeader(packet, levelExtensionId, out)
   out.set(packet.payload, length)
   return length + packet.payload.length
+}
+
+/** The same without the payload, which begins at the length that is returned. */
+export function writeRtpHeader(
+  packet: Omit<RtpPacket, 'payload'>,
+  levelExtensionId: number,
+  out: Uint8Array,
+): number {
+  const extended = packet.level !== undefined && levelExtensionId !== 0
+  // Byte by byte: a DataView would be one more object for each listener and tick.
+  out[0] = (VERSION << 6) | (extended ? 0x10 : 0)
+  out[1] = (packet.marker ? 0x80 : 0) | (packet.payloadType & 0x7f)
+  writeShort(out, 2, packet.sequence)
+  writeWord(out, 4, packet.rtpTime)
+  writeWord(out, 8, packet.ssrc)
+  let length = HEADER_BYTES
+  if (extended) {
+    writeShort(out, 12, ONE_BYTE_PROFILE)
+    writeShort(out, 14, 1)
+    out[16] = levelExtensionId << 4
+    out[17] = (packet.voice ? 0x80 : 0) | (packet.level & 0x7f)
+    writeShort(out, 18, 0)
+    length += LEVEL_EXTENSION_BYTES
+  }
+  return length
+}
+
+function writeShort(out: Uint8Array, at: number, value: number): void {
+  out[at] = value >>> 8
+  out[at + 1] = value
+}
+
+function writeWord(out: Uint8Array, at: number, value: number): void {
+  out[at] = value >>> 24
+  out[at + 1] = value >>> 16
+  out[at + 2] = value >>> 8
+  out[at + 3] = value
 }
 
 /** The byte with V and level of the element with this id, or -1. */

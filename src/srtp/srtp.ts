@@ -2,7 +2,7 @@
 // and whether it came before. Pure; the SRTP core encrypts and checks the tags.
 // Packets are changed in place. Whatever is wrong with a packet changes no state.
 import type { CoreRefusal, SrtpCore, SrtpKeys, SrtpProfile } from './srtp_core.ts'
-import { rollOver, SrtpStream } from './srtp_stream.ts'
+import { rollOver, SentStream, SrtpStream } from './srtp_stream.ts'
 
 /** SSRCs that one end may send; a browser sends one. */
 export const STREAMS_MAX = 32
@@ -20,7 +20,9 @@ const RTCP_INDEX_MODULUS = 0x80000000
 export class SrtpSender {
   readonly #core: SrtpCore
   readonly #context: number
-  readonly #streams = new Map<number, SrtpStream>()
+  readonly #streams = new Map<number, SentStream>()
+  /** That of the last packet: nearly always the next one's, too. */
+  #stream: SentStream | undefined
   #rtcpIndex = 0
 
   constructor(core: SrtpCore, profile: SrtpProfile, keys: SrtpKeys) {
@@ -56,12 +58,16 @@ export class SrtpSender {
 
   /** The packet is the next of its stream: its roll-over counter. */
   #advance(packet: Uint8Array): number {
-    const ssrc = readWord(packet, 8)
+    const ssrc = readWord(packet, 8) | 0
+    let stream = this.#stream
+    if (stream?.ssrc !== ssrc) this.#stream = stream = this.#streamOf(ssrc)
+    return stream.advance(sequenceOf(packet))
+  }
+
+  #streamOf(ssrc: number): SentStream {
     let stream = this.#streams.get(ssrc)
-    if (stream === undefined) this.#streams.set(ssrc, (stream = new SrtpStream()))
-    const index = stream.estimate(sequenceOf(packet))
-    stream.accept(index)
-    return rollOver(index)
+    if (stream === undefined) this.#streams.set(ssrc, (stream = new SentStream(ssrc)))
+    return stream
   }
 }
 

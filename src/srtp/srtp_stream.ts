@@ -1,4 +1,5 @@
-// Where one SSRC's stream stands: roll-over counter and replay window (RFC 3711 3.3.1, 3.3.2). Pure.
+// Where one SSRC's stream stands: roll-over counter and, of what comes in, the replay window (RFC 3711 3.3.1,
+// 3.3.2). Pure.
 // The index of a packet is 2^16 * roll-over counter + sequence; SRTCP brings its index along.
 
 const SEQUENCE_MODULUS = 0x10000
@@ -34,6 +35,25 @@ export class SrtpStream {
     }
     this.#seen[index % REPLAY_WINDOW_PACKETS] = 1
     if (index > this.#highest) this.#highest = index
+  }
+}
+
+/** A stream of ours, which knows no replay: each packet is the next one. */
+export class SentStream {
+  /** Signed: see TickStream. */
+  readonly ssrc: number
+  #sequence = -1
+  #rollOver = 0
+
+  constructor(ssrc: number) {
+    this.ssrc = ssrc
+  }
+
+  /** The roll-over counter of the packet with this sequence, less than 2^15 behind the one before. */
+  advance(sequence: number): number {
+    if (sequence < this.#sequence) this.#rollOver += 1
+    this.#sequence = sequence
+    return this.#rollOver
   }
 }
 

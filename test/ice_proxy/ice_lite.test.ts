@@ -62,6 +62,14 @@ test('media goes to the nominated address, before that to the last one heard', (
   assert.deepEqual(ice.destination, AWAY)
 })
 
+test('an address stays the same object from check to check', () => {
+  const ice = new IceLite(OLD)
+  check(ice, OLD, { from: HOME, useCandidate: true })
+  const { destination } = ice
+  for (const from of [AWAY, { ...HOME }]) check(ice, OLD, { from, useCandidate: true })
+  assert.equal(ice.destination, destination)
+})
+
 test('after a restart the old password is good until the client nominates under the new one', () => {
   const ice = new IceLite(OLD)
   check(ice, OLD, { useCandidate: true })

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { SingleSender } from '../../src/net/datagram_sender.ts'
-import { openUdpPort } from '../../src/net/udp_port.ts'
+import { openUdpPort, openUdpPorts } from '../../src/net/udp_port.ts'
 import { startCapture } from '../support/capture.ts'
 
 const LOCAL = { address: '127.0.0.1', port: 0, receiveBufferBytes: 65536 }
@@ -132,6 +132,35 @@ test('a datagram goes by IPv6 too, on the same port as IPv4', async () => {
   from.send(Uint8Array.of(5, 6), 2, to.port, '::1')
   assert.deepEqual(await received, [[5, 6], '::1', from.port])
   for (const port of [from, to, four]) port.close()
+})
+
+test('each datagram goes to whom it was for, whoever had its place in the turn before', async () => {
+  const options = { receiveBufferBytes: 65536, port: 0, addresses: ['127.0.0.1', '::1'] }
+  const [from, ...to] = await Promise.all([1, 2, 3].map(() => openUdpPorts(options)))
+  assert.ok(from !== undefined)
+  const heard: string[] = []
+  const expected: string[] = []
+  to.forEach((port, index) => {
+    port.onDatagram((bytes, address) => heard.push(`${index} ${address} ${bytes.join()}`))
+  })
+  // The same twice, then another port, another address, no address at all, and back.
+  const turns = [
+    [0, '127.0.0.1'],
+    [0, '127.0.0.1'],
+    [1, '127.0.0.1'],
+    [1, '::1'],
+    [0, '::1'],
+    [0, 'nowhere'],
+    [0, '::1'],
+    [0, '127.0.0.1'],
+  ] as const
+  for (const [turn, [index, address]] of turns.entries()) {
+    from.send(Uint8Array.of(turn), 1, to[index]?.port ?? 0, address)
+    if (address !== 'nowhere') expected.push(`${index} ${address} ${turn}`)
+    await pause(10)
+  }
+  assert.deepEqual(heard, expected)
+  for (const port of [from, ...to]) port.close()
 })
 
 test('who sends is named alike, whichever way its datagrams come in', async () => {

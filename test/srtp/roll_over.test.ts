@@ -110,6 +110,29 @@ for (const profile of ['AEAD_AES_128_GCM', 'AES_CM_128_HMAC_SHA1_80'] as const) 
   })
 }
 
+test('two streams in turns under the same keys wrap each for itself', () => {
+  const profile = 'AEAD_AES_128_GCM'
+  const sender = new SrtpSender(core, profile, keysOf(profile))
+  const receiver = new SrtpReceiver(core, profile, keysOf(profile))
+  for (let index = 0x10000 - 40; index < 0x10000 + 40; index++) {
+    // The second, whose SSRC is above 2^31, wraps 20 packets later.
+    for (const [ssrc, sequence] of [
+      [9, index & 0xffff],
+      [0xfffffff0, (index - 20) & 0xffff],
+    ] as const) {
+      const bytes = new Uint8Array(80)
+      const header = new DataView(bytes.buffer)
+      header.setUint16(0, 0x806f)
+      header.setUint16(2, sequence)
+      header.setUint32(8, ssrc)
+      const length = sender.protectRtp(bytes, 20)
+      assert.equal(receiver.unprotectRtp(bytes.subarray(0, length)), 20, `${ssrc} ${sequence}`)
+    }
+  }
+  sender.close()
+  receiver.close()
+})
+
 test('the replay window takes 127 packets behind the highest, each once, also over a wrap', () => {
   for (const highest of [500, 65535, 65536 + 3, 131072 + 64]) {
     const stream = new SrtpStream()
