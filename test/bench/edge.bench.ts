@@ -1,90 +1,33 @@
-// What the media edge costs: an ice_proxy in a process of its own that sends one shared mix to many sessions,
-// encrypted, while some of them talk; the same beside werift's peer connections, one for each session; how long
-// 100 set-ups at once take; what a session leaves behind. Four tables; about five minutes. BENCH_PART=werift
-// and the like make one of them.
+// What the media edge costs: an ice_proxy that sends one shared mix, encrypted, beside werift's peer connections,
+// one for each session; how long 100 set-ups at once take; what a session leaves behind. Three tables; about
+// three minutes. BENCH_PART=werift and the like make one of them. Its parts: edge_parts.
 import { setTimeout as pause } from 'node:timers/promises'
-import { startTicker } from '../../src/net/ticker.ts'
 import { printTable, rounded, timesRow } from '../support/bench_table.ts'
+import { heardBy, openPeers } from '../support/edge_peers.ts'
 import type { EdgeProcess } from '../support/edge_process.ts'
 import { startIceProxyProcess } from '../support/ice_proxy_process.ts'
-import {
-  lightPeers,
-  openLightPeer,
-  type LightPeer,
-  type LightPeers,
-} from '../support/light_peer.ts'
+import { lightPeers, openLightPeer, type LightPeer } from '../support/light_peer.ts'
 import { processCpuMs } from '../support/process_cpu.ts'
 import { processMemoryMiB, processHandles } from '../support/process_memory.ts'
 import { createSrtpCore } from '../support/srtp.ts'
 import { startWeriftProcess } from '../support/werift_process.ts'
 
-const SESSIONS = [1, 50, 100, 200, 500]
-const TALKERS = [0, 10]
 const SESSIONS_BESIDE = [20, 100]
 const AT_ONCE = 100
 const OPENED_AND_CLOSED = 1000
-const MEASURE_MS = 6000
-const WARM_MS = 20_000
 const WARM_BESIDE_MS = 10_000
 const MEASURE_BESIDE_MS = 10_000
 const SETTLE_MS = 500
-const VOICE_BYTES = 80
 
 const core = createSrtpCore({ contextsMax: 2048 })
 const peers = await lightPeers(core)
-const voice = new Uint8Array(VOICE_BYTES).fill(0x48)
-const talking = new Set<LightPeer>()
-const speaking = startTicker(20, () => {
-  for (const peer of talking) peer.speak(voice)
-})
 
-const parts = { fanOut, werift, setUps, leftBehind }
+const parts = { werift, setUps, leftBehind }
 const chosen = process.env['BENCH_PART']
 for (const [name, part] of Object.entries(parts)) {
   if (chosen === undefined || chosen === name) await part()
 }
-speaking.stop()
 process.exit(0)
-
-async function fanOut(): Promise<void> {
-  const proxy = await startIceProxyProcess()
-  const open: LightPeer[] = []
-  const rows: Record<string, object> = {}
-  for (const sessions of SESSIONS) {
-    await connect(proxy, peers, open, sessions)
-    proxy.setMix(true)
-    if (open.length === SESSIONS[1]) {
-      for (const peer of open.slice(0, 10)) talking.add(peer)
-      await pause(WARM_MS)
-      talking.clear()
-    }
-    for (const talkers of TALKERS.filter((count) => count <= sessions)) {
-      for (const peer of open.slice(0, talkers)) talking.add(peer)
-      await pause(SETTLE_MS * 2)
-      rows[`${sessions} listening, ${talkers} talking`] = await measure(proxy, open, talkers)
-      talking.clear()
-    }
-    proxy.setMix(false)
-  }
-  for (const peer of open) peer.close()
-  await proxy.close()
-  printTable('ice_proxy: one shared mix of 120 bytes to all, AEAD_AES_128_GCM', rows)
-}
-
-async function measure(
-  { pid }: EdgeProcess,
-  open: readonly LightPeer[],
-  talkers: number,
-): Promise<object> {
-  const { spent, out } = await cost(pid, open, MEASURE_MS)
-  return {
-    'CPU ms/s': rounded(spent),
-    'packets out/s': Math.round(out),
-    'in/s': talkers * 50,
-    'us per packet': rounded((spent * 1000) / (out + talkers * 50)),
-    'us per listener and tick': rounded((spent * 1000) / (open.length * 50)),
-  }
-}
 
 /** In each second: CPU ms of the process, packets that its peers heard. */
 async function cost(
@@ -92,13 +35,12 @@ async function cost(
   open: readonly LightPeer[],
   measureMs: number,
 ): Promise<{ readonly spent: number; readonly out: number }> {
-  const heardOf = (): number => open.reduce((sum, { heard }) => sum + heard, 0)
-  const [cpuMs, heard, beganMs] = [processCpuMs(pid), heardOf(), performance.now()]
+  const [cpuMs, heard, beganMs] = [processCpuMs(pid), heardBy(open), performance.now()]
   await pause(measureMs)
   const seconds = (performance.now() - beganMs) / 1000
   return {
     spent: (processCpuMs(pid) - cpuMs) / seconds,
-    out: (heardOf() - heard) / seconds,
+    out: (heardBy(open) - heard) / seconds,
   }
 }
 
@@ -116,7 +58,7 @@ async function werift(): Promise<void> {
     let ownUs: number | undefined
     for (const { name, process: edge, open } of edges) {
       const isCold = open.length === 0
-      await connect(edge, peers, open, sessions)
+      await connect(edge, open, sessions)
       edge.setMix(true)
       await pause(isCold ? WARM_BESIDE_MS : SETTLE_MS * 2)
       const { spent, out } = await cost(edge.pid, open, MEASURE_BESIDE_MS)
@@ -190,7 +132,7 @@ async function leftBehind(): Promise<void> {
   const openAndClose = async (count: number): Promise<void> => {
     for (let done = 0; done < count; done += 20) {
       const open: LightPeer[] = []
-      await connect(proxy, peers, open, 20)
+      await connect(proxy, open, 20)
       for (const peer of open) peer.close()
       proxy.setSessions(0)
     }
@@ -205,7 +147,7 @@ async function leftBehind(): Promise<void> {
   }
   const open: LightPeer[] = []
   const beforeMiB = processMemoryMiB(proxy.pid)
-  await connect(proxy, peers, open, 100)
+  await connect(proxy, open, 100)
   note('with 100 sessions open')
   const each = (processMemoryMiB(proxy.pid) - beforeMiB) / 100
   for (const peer of open) peer.close()
@@ -216,17 +158,7 @@ async function leftBehind(): Promise<void> {
   )
 }
 
-/** Opens peers one after the other until there are so many. */
-async function connect(
-  proxy: EdgeProcess,
-  from: LightPeers,
-  open: LightPeer[],
-  sessions: number,
-): Promise<void> {
-  proxy.setSessions(sessions)
-  while (open.length < sessions) {
-    const session = open.length + 1
-    open.push(await openLightPeer(from, (sdp) => proxy.offer(session, sdp)))
-  }
+async function connect(edge: EdgeProcess, open: LightPeer[], sessions: number): Promise<void> {
+  await openPeers(edge, peers, open, sessions)
   await pause(SETTLE_MS)
 }

@@ -39,13 +39,15 @@ export interface IceProxyHarness {
   close(): Promise<void>
 }
 
+/** entry: another program that is such a thread; data: what it gets beside the usual. */
 export async function startIceProxy(
   settings: Partial<IceProxyConfig> = {},
+  { entry = ENTRY, data = {} }: { readonly entry?: URL | undefined; readonly data?: object } = {},
 ): Promise<IceProxyHarness> {
   const { port1, port2 } = new MessageChannel()
   const config = { ...ICE_PROXY_DEFAULTS, port: 0, ...settings }
-  const worker = new Worker(ENTRY, {
-    workerData: { config, module, controlPort: port2 },
+  const worker = new Worker(entry, {
+    workerData: { ...data, config, module, controlPort: port2 },
     transferList: [port2],
   })
   const died = once(worker, 'error').then(([error]) => Promise.reject(error as Error))

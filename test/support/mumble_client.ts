@@ -1,5 +1,5 @@
 // A Mumble client that costs as little as one can, for load: it logs in by TLS, makes itself known by UDP, can
-// speak, and counts the datagrams that come without decrypting them. I/O: loopback only.
+// speak, and counts the voice that comes without decrypting it. It pings as Mumble's own does. I/O: loopback only.
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type TLSSocket } from 'node:tls'
@@ -10,13 +10,18 @@ import { mumbleSealer, type MumbleSealer } from './ocb2.ts'
 const ADDRESS = '127.0.0.1'
 const LOGIN_WITHIN_MS = 10_000
 const KNOWN_WITHIN_MS = 5_000
-const PING_INTERVAL_MS = 250
+const FIRST_PINGS_INTERVAL_MS = 250
+/** By TLS and by UDP. */
+const PING_INTERVAL_MS = 5_000
+/** The answer to a ping is no longer; voice is. */
+const ANSWER_BYTES_MAX = 32
 /** 16 bits of type and 32 of length before each message by TLS. */
 const HEADER_BYTES = 6
 const TYPES = {
   version: 0,
   udpTunnel: 1,
   authenticate: 2,
+  ping: 3,
   reject: 4,
   serverSync: 5,
   cryptSetup: 15,
@@ -32,12 +37,13 @@ const { root } = protobuf.parse(`
   syntax = "proto2";
   message Version { optional uint32 version = 1; optional string release = 2; }
   message Authenticate { optional string username = 1; optional bool opus = 5; }
+  message Ping { optional uint64 timestamp = 1; }
   message Reject { optional string reason = 2; }
   message CryptSetup { optional bytes key = 1; optional bytes clientNonce = 2; }
 `)
 
 export interface MumbleClient {
-  /** Datagrams that came so far; voice that came by TLS instead is not among them. */
+  /** Packets of voice that came so far; what came by TLS instead is not among them. */
   readonly heard: number
   /** Says one packet of 20 ms to the channel. */
   speak(opus: Uint8Array): void
@@ -66,6 +72,8 @@ class Client implements MumbleClient {
   #udp: UdpPort | undefined
   #sealer: MumbleSealer | undefined
   #sequence = 0
+  #isKnown = false
+  #pings: NodeJS.Timeout | undefined
 
   constructor(socket: TLSSocket, port: number) {
     this.#socket = socket
@@ -97,16 +105,23 @@ class Client implements MumbleClient {
   async becomeKnown(): Promise<void> {
     const udp = await openUdpPort({ address: ADDRESS, port: 0, receiveBufferBytes: 1 << 18 })
     this.#udp = udp
-    udp.onDatagram(() => (this.heard += 1))
+    udp.onDatagram((bytes) => {
+      this.#isKnown = true
+      if (bytes.length > ANSWER_BYTES_MAX) this.heard += 1
+    })
     const deadline = performance.now() + KNOWN_WITHIN_MS
-    while (this.heard === 0) {
+    while (!this.#isKnown) {
       if (performance.now() > deadline) throw new Error('no answer to a ping by UDP')
       this.#send(Uint8Array.of(PING, 1))
-      await pause(PING_INTERVAL_MS / 10)
-      for (let waited = 1; waited < 10 && this.heard === 0; waited++) {
-        await pause(PING_INTERVAL_MS / 10)
+      await pause(FIRST_PINGS_INTERVAL_MS / 10)
+      for (let waited = 1; waited < 10 && !this.#isKnown; waited++) {
+        await pause(FIRST_PINGS_INTERVAL_MS / 10)
       }
     }
+    this.#pings = setInterval(() => {
+      this.#tell('Ping', TYPES.ping, { timestamp: Date.now() })
+      this.#send(Uint8Array.of(PING, 1))
+    }, PING_INTERVAL_MS)
   }
 
   speak(opus: Uint8Array): void {
@@ -115,6 +130,7 @@ class Client implements MumbleClient {
   }
 
   close(): void {
+    clearInterval(this.#pings)
     this.#socket.destroy()
     this.#udp?.close()
   }

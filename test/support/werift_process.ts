@@ -82,10 +82,10 @@ function run(parent: ChildProcess['send']): void {
     else if (message.kind === 'offer') {
       const session = new WeriftSession()
       sessions.push(session)
-      void session.answer(message.sdp).then((sdp) => parent({ request: message.request, sdp }))
+      void session.answer(message.sdp).then((text) => parent({ request: message.request, text }))
     }
   })
-  parent({ request: 0, sdp: '' })
+  parent({ request: 0, text: '' })
 }
 
 if (process.argv[2] === 'run' && process.send !== undefined) run(process.send.bind(process))
