@@ -4,6 +4,16 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { checkYaml, z } from './checked_yaml.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
+import { ip, ipv4, multicastRange, oneOfEachFamily, whole } from './settings_values.ts'
+import {
+  LDAP_DEFAULTS,
+  LDAP_SCHEMA,
+  type LdapSettings,
+  OPENID_DEFAULTS,
+  OPENID_SCHEMA,
+  type OpenidSettings,
+} from './sign_on_settings.ts'
+import { TURN_DEFAULTS, TURN_SCHEMA, type TurnSettings } from './turn_settings.ts'
 import {
   RECORD_DEFAULTS,
   RECORD_SCHEMA,
@@ -12,7 +22,6 @@ import {
   STORE_SCHEMA,
   type StoreSettings,
 } from './store_settings.ts'
-import { ip, ipv4, multicastRange, oneOfEachFamily, turnUrl, whole } from './settings_values.ts'
 
 /** Read from the current folder if no other file is named and it is there. */
 export const SETTINGS_FILE = 'flightloop.yaml'
@@ -45,15 +54,6 @@ export interface IceProxySettings {
   readonly advertised: readonly string[]
   /** Peers of one thread at one time. */
   readonly peersMax: number
-}
-
-export interface TurnSettings {
-  /** TURN relays for clients whose network lets no UDP through: "turns:relay.example:5349"; empty: none. */
-  readonly urls: readonly string[]
-  /** Shared with the relays (coturn's static-auth-secret); given exactly if there are relays. */
-  readonly secret: string
-  /** The credentials that a client gets at its sign-on and resumes hold so long, s. */
-  readonly lifetimeS: number
 }
 
 export interface MixerSettings {
@@ -109,6 +109,8 @@ export interface Settings {
   readonly http: HttpSettings
   readonly iceProxy: IceProxySettings
   readonly turn: TurnSettings
+  readonly ldap: LdapSettings
+  readonly openid: OpenidSettings
   readonly mixer: MixerSettings
   readonly multicast: MulticastSettings
   readonly sessions: SessionSettings
@@ -136,7 +138,9 @@ export const SETTINGS_DEFAULTS = {
     advertised: ['127.0.0.1'],
     peersMax: 500,
   },
-  turn: { urls: [], secret: '', lifetimeS: 172_800 },
+  turn: TURN_DEFAULTS,
+  ldap: LDAP_DEFAULTS,
+  openid: OPENID_DEFAULTS,
   mixer: {
     threads: 1,
     talkersMax: 64,
@@ -187,16 +191,9 @@ const SCHEMA: z.ZodType<Settings> = z.strictObject({
       peersMax: whole(1, 10_000).default(defaults.iceProxy.peersMax),
     })
     .prefault({}),
-  turn: z
-    .strictObject({
-      urls: z.array(turnUrl).max(8).default([]),
-      secret: z.string().max(200).default(''),
-      lifetimeS: whole(600, 604_800).default(defaults.turn.lifetimeS),
-    })
-    .refine((turn) => turn.urls.length > 0 === (turn.secret !== ''), {
-      message: 'give both urls and secret, or neither',
-    })
-    .prefault({}),
+  turn: TURN_SCHEMA,
+  ldap: LDAP_SCHEMA,
+  openid: OPENID_SCHEMA,
   mixer: z
     .strictObject({
       threads: whole(1, 64).default(defaults.mixer.threads),

@@ -26,3 +26,30 @@ export const turnUrl = z.string().regex(/^turns?:[^\s/?:@]+(:\d{1,5})?(\?transpo
   message:
     'a relay such as turns:relay.example:5349 or turn:relay.example:3478?transport=tcp is needed',
 })
+
+export const directoryUrl = z
+  .string()
+  .regex(/^ldaps?:\/\/([^\s/?:@[\]]+|\[[\da-f:]+\])(:\d{1,5})?\/?$/i, {
+    message:
+      'a directory such as ldaps://directory.example or ldap://directory.example:389 is needed',
+  })
+
+/** RFC 4514, not looked at closely; empty: none. */
+export const distinguishedName = z.string().regex(/^$|^[a-z\d][a-z\d.-]*=./i, {
+  message: 'a distinguished name such as ou=people,dc=example is needed',
+})
+
+/** Without TLS only where nobody else can listen; empty: none. */
+export const issuerUrl = z
+  .string()
+  .regex(
+    /^$|^https:\/\/[^\s?#@]+$|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/[^\s?#@]*)?$/,
+    {
+      message:
+        'a provider such as https://sso.example/realms/ops is needed (http:// on loopback only)',
+    },
+  )
+
+export const roleId = z.string().regex(/^[a-z\d][\w.-]{0,63}\/[a-z\d][\w.-]{0,63}$/i, {
+  message: 'a role such as mission/flight is needed',
+})

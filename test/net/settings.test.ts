@@ -55,3 +55,37 @@ test('relays are given as TURN URLs, together with the secret that they share', 
     /a relay such as turns:/,
   )
 })
+
+test('F02: a directory is found by a name or by a search, and never without TLS', () => {
+  const parse = (ldap: string) => parseSettings(`ldap: { ${ldap} }\n`, 'x').ldap
+  const urls = 'urls: ["ldaps://d.example", "ldap://[2001:db8::1]:389"]'
+  assert.equal(parse(`${urls}, base: "dc=example"`).filter, '(uid={user})')
+  assert.throws(() => parse(urls), /either userDn or base/)
+  assert.throws(
+    () => parse(`${urls}, base: "dc=example", userDn: "uid={user},dc=example"`),
+    /either userDn or base/,
+  )
+  assert.throws(() => parse(`${urls}, userDn: "uid=ada,dc=example"`), /userDn needs \{user\}/)
+  assert.throws(
+    () => parse(`${urls}, base: "dc=x", bindDn: "cn=r,dc=x"`),
+    /bindDn and bindPassword/,
+  )
+  assert.throws(() => parse(`${urls}, base: "dc=x", filter: "(uid=*)"`), /\{user\} in it is needed/)
+  assert.throws(() => parse('urls: ["http://d.example"], base: "dc=x"'), /a directory such as/)
+  assert.throws(() => parse(`${urls}, base: "dc=x", groups: { a: [flight] }`), /mission\/flight/)
+})
+
+test('X15: an identity provider is reached by https, or on loopback', () => {
+  const parse = (openid: string) => parseSettings(`openid: { ${openid} }\n`, 'x').openid
+  for (const issuer of [
+    'https://sso.example/realms/ops',
+    'http://127.0.0.1:9000',
+    'http://[::1]/a',
+  ]) {
+    assert.equal(parse(`issuer: "${issuer}", clientId: flightloop`).issuer, issuer)
+  }
+  for (const issuer of ['http://sso.example', 'http://127.0.0.1.example', 'http://localhost@x/']) {
+    assert.throws(() => parse(`issuer: "${issuer}", clientId: x`), /a provider such as https:/)
+  }
+  assert.throws(() => parse('issuer: "https://sso.example"'), /both issuer and clientId/)
+})

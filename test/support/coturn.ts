@@ -1,12 +1,10 @@
 // A real TURN relay (RFC 8656), Debian's coturn: clients reach it by TCP alone, and it reaches one peer alone. I/O:
 // loopback only.
-import { connect } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
+import { waitForPort } from './open_port.ts'
 import { startProgram } from './program.ts'
 
 const PORT = 34_780
 const ADDRESS = '127.0.0.1'
-const READY_TRIES = 100
 
 export interface Relay {
   readonly url: string
@@ -24,21 +22,6 @@ export async function startRelay(secret: string): Promise<Relay> {
     ...options.split(' '),
     `--static-auth-secret=${secret}`,
   ])
-  for (let tries = 1; !(await takesConnections()); tries++) {
-    if (tries === READY_TRIES) throw new Error('turnserver takes no connections')
-    await pause(100)
-  }
+  await waitForPort(ADDRESS, PORT)
   return { url: `turn:${ADDRESS}:${PORT}?transport=tcp`, close: () => relay.end('SIGTERM') }
-}
-
-function takesConnections(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(PORT, ADDRESS)
-    const settle = (isTaken: boolean): void => {
-      socket.destroy()
-      resolve(isTaken)
-    }
-    socket.once('connect', () => settle(true))
-    socket.once('error', () => settle(false))
-  })
 }

@@ -1,0 +1,162 @@
+// The settings' sections of who vouches for users outside of the store: an LDAP directory, an OpenID Connect
+// provider. Both are off by default. Pure.
+import { z } from './checked_yaml.ts'
+import { directoryUrl, distinguishedName, issuerUrl, roleId, whole } from './settings_values.ts'
+
+export interface LdapSettings {
+  /**
+   * The directory's servers, in the order in which they are tried: "ldaps://directory.example", or "ldap://...",
+   * where StartTLS comes before all else. Empty: no directory. With one, passwords of the store are good for
+   * `localUsers` alone.
+   */
+  readonly urls: readonly string[]
+  /** PEM file of the authority that the servers' certificates are checked against; empty: those that Node knows. */
+  readonly caFile: string
+  /** A server that has not answered all that a sign-on asks of it counts as down, ms; then the next is tried. */
+  readonly timeoutMs: number
+  /** Whose password is asked, where that follows from the name: "uid={user},ou=people,dc=example". */
+  readonly userDn: string
+  /** Else: below this entry a user is searched, whose password is asked then. Exactly one of the two is given. */
+  readonly base: string
+  /** Of that search; it has to find one entry exactly, or nobody signs on. */
+  readonly filter: string
+  /** Who searches and lists; empty: anybody may. */
+  readonly bindDn: string
+  /** Of bindDn; given exactly if that is. */
+  readonly bindPassword: string
+  /** A user's id; the entry must have it once, and it must be of one user for ever. */
+  readonly idAttribute: string
+  /** What others see of a user; the id where the entry lacks it. */
+  readonly nameAttribute: string
+  /** Attribute of a user's entry that has the DNs of its groups. */
+  readonly groupAttribute: string
+  /** Instead of that attribute, groups are searched below this entry; empty: the attribute is read. */
+  readonly groupBase: string
+  /** Of that search; {dn} is the user's entry, {user} its id. */
+  readonly groupFilter: string
+  /**
+   * What a group's members are: { "cn=flight,ou=groups,dc=example": [mission/flight] }. A name without a DN stands
+   * for each group with this cn, wherever it lies.
+   */
+  readonly groups: Readonly<Record<string, readonly string[]>>
+  /** Users whose password stays that of the store, so that somebody can sign on while the directory is down. */
+  readonly localUsers: readonly string[]
+}
+
+export interface OpenidSettings {
+  /** The provider, as its discovery document names it: "https://sso.example/realms/ops"; empty: none. */
+  readonly issuer: string
+  /** On the sign-on page's button. */
+  readonly label: string
+  /** As which this system is registered there. */
+  readonly clientId: string
+  /** Empty: the provider takes PKCE alone for proof (a public client). */
+  readonly clientSecret: string
+  /** What the provider is asked to tell, beside "openid". */
+  readonly scopes: readonly string[]
+  /** A user's id; the provider must keep it unique, and let no user choose it. */
+  readonly userClaim: string
+  /** What others see of a user; the id where the provider does not tell it. */
+  readonly nameClaim: string
+  /** A text or a list of texts: the groups that `roles` speaks of. */
+  readonly claim: string
+  /** What those with a value of the claim are: { flight-controllers: [mission/flight] }. */
+  readonly roles: Readonly<Record<string, readonly string[]>>
+  /** A provider that has not answered one question in this time counts as down, ms. */
+  readonly timeoutMs: number
+}
+
+export const LDAP_DEFAULTS = {
+  urls: [],
+  caFile: '',
+  timeoutMs: 5000,
+  userDn: '',
+  base: '',
+  filter: '(uid={user})',
+  bindDn: '',
+  bindPassword: '',
+  idAttribute: 'uid',
+  nameAttribute: 'cn',
+  groupAttribute: 'memberOf',
+  groupBase: '',
+  groupFilter: '(member={dn})',
+  groups: {},
+  localUsers: ['admin'],
+} as const satisfies LdapSettings
+
+export const OPENID_DEFAULTS = {
+  issuer: '',
+  label: 'Single sign-on',
+  clientId: '',
+  clientSecret: '',
+  scopes: ['profile'],
+  userClaim: 'preferred_username',
+  nameClaim: 'name',
+  claim: 'groups',
+  roles: {},
+  timeoutMs: 5000,
+} as const satisfies OpenidSettings
+
+const LDAP = LDAP_DEFAULTS
+const OPENID = OPENID_DEFAULTS
+
+const attribute = z.string().regex(/^[a-z][a-z0-9;-]*$/i, { message: 'an attribute is needed' })
+const filterWith = (placeholder: string) =>
+  z.string().regex(new RegExp(`^\\(.*${placeholder}.*\\)$`), {
+    message: `a filter in brackets with ${placeholder} in it is needed`,
+  })
+const rolesByName = z.record(z.string().min(1), z.array(roleId).max(100)).default({})
+const timeoutMs = whole(100, 60_000)
+
+export const LDAP_SCHEMA = z
+  .strictObject({
+    urls: z.array(directoryUrl).max(4).default([]),
+    caFile: z.string().default(LDAP.caFile),
+    timeoutMs: timeoutMs.default(LDAP.timeoutMs),
+    userDn: distinguishedName.default(LDAP.userDn),
+    base: distinguishedName.default(LDAP.base),
+    filter: filterWith('{user}').default(LDAP.filter),
+    bindDn: distinguishedName.default(LDAP.bindDn),
+    bindPassword: z.string().max(256).default(LDAP.bindPassword),
+    idAttribute: attribute.default(LDAP.idAttribute),
+    nameAttribute: attribute.default(LDAP.nameAttribute),
+    groupAttribute: attribute.default(LDAP.groupAttribute),
+    groupBase: distinguishedName.default(LDAP.groupBase),
+    groupFilter: filterWith('{(dn|user)}').default(LDAP.groupFilter),
+    groups: rolesByName,
+    localUsers: z
+      .array(z.string().min(1))
+      .max(100)
+      .default([...LDAP.localUsers]),
+  })
+  .refine((ldap) => ldap.urls.length === 0 || (ldap.userDn === '') !== (ldap.base === ''), {
+    message: 'give either userDn or base',
+  })
+  .refine((ldap) => ldap.userDn === '' || ldap.userDn.includes('{user}'), {
+    message: 'userDn needs {user} in it',
+  })
+  .refine((ldap) => (ldap.bindDn === '') === (ldap.bindPassword === ''), {
+    message: 'give both bindDn and bindPassword, or neither',
+  })
+  .prefault({})
+
+export const OPENID_SCHEMA = z
+  .strictObject({
+    issuer: issuerUrl.default(OPENID.issuer),
+    label: z.string().min(1).max(40).default(OPENID.label),
+    clientId: z.string().max(200).default(OPENID.clientId),
+    clientSecret: z.string().max(500).default(OPENID.clientSecret),
+    scopes: z
+      .array(z.string().regex(/^[^\s"\\]+$/))
+      .max(20)
+      .default([...OPENID.scopes]),
+    userClaim: z.string().min(1).default(OPENID.userClaim),
+    nameClaim: z.string().min(1).default(OPENID.nameClaim),
+    claim: z.string().min(1).default(OPENID.claim),
+    roles: rolesByName,
+    timeoutMs: timeoutMs.default(OPENID.timeoutMs),
+  })
+  .refine((openid) => (openid.issuer === '') === (openid.clientId === ''), {
+    message: 'give both issuer and clientId, or neither',
+  })
+  .prefault({})
