@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import * as client from 'openid-client'
 import { type OutsideUser, rolesOf, type Verdict } from './outside_user.ts'
-import { PendingSignOns } from './pending_sign_ons.ts'
 import type { OpenidSettings } from './sign_on_settings.ts'
+import { SingleUse } from './single_use.ts'
 
 export interface OpenidUser extends OutsideUser {
   /** For `logoutUrl`; it proves nothing about this user to anybody else. */
@@ -55,6 +55,9 @@ const OUTAGES: readonly (string | undefined)[] = [
   'OAUTH_RESPONSE_IS_NOT_JSON',
   'OAUTH_PARSE_ERROR',
 ]
+/** At the provider's pages: a password, a second factor. */
+const SIGN_ON_LIFETIME_MS = 600_000
+const SIGN_ONS_PENDING_MAX = 10_000
 /** What the provider says of itself is asked anew after so long. */
 const DISCOVERY_LIFETIME_MS = 3_600_000
 const QUERY_LETTERS_MAX = 8192
@@ -64,10 +67,21 @@ export function openOpenid(settings: OpenidSettings, nowMs: () => number = Date.
   return new Provider(settings, nowMs)
 }
 
+/** By its secret. */
+interface PendingSignOn {
+  readonly state: string
+  readonly nonce: string
+  readonly codeVerifier: string
+  readonly redirectUri: string
+}
+
 class Provider implements Openid {
   readonly #settings: OpenidSettings
   readonly #nowMs: () => number
-  readonly #pending = new PendingSignOns()
+  readonly #pending = new SingleUse<PendingSignOn>({
+    lifetimeMs: SIGN_ON_LIFETIME_MS,
+    entriesMax: SIGN_ONS_PENDING_MAX,
+  })
   #discovery:
     { readonly provider: Promise<client.Configuration>; readonly endMs: number } | undefined
 

@@ -5,15 +5,7 @@ import { resolve } from 'node:path'
 import { checkYaml, z } from './checked_yaml.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
 import { ip, ipv4, multicastRange, oneOfEachFamily, whole } from './settings_values.ts'
-import {
-  LDAP_DEFAULTS,
-  LDAP_SCHEMA,
-  type LdapSettings,
-  OPENID_DEFAULTS,
-  OPENID_SCHEMA,
-  type OpenidSettings,
-} from './sign_on_settings.ts'
-import { TURN_DEFAULTS, TURN_SCHEMA, type TurnSettings } from './turn_settings.ts'
+import { SIGN_ON_DEFAULTS, SIGN_ON_SCHEMAS, type SignOnSettings } from './sign_on_settings.ts'
 import {
   RECORD_DEFAULTS,
   RECORD_SCHEMA,
@@ -22,6 +14,7 @@ import {
   STORE_SCHEMA,
   type StoreSettings,
 } from './store_settings.ts'
+import { TURN_DEFAULTS, TURN_SCHEMA, type TurnSettings } from './turn_settings.ts'
 
 /** Read from the current folder if no other file is named and it is there. */
 export const SETTINGS_FILE = 'flightloop.yaml'
@@ -99,7 +92,7 @@ export interface SessionSettings {
   readonly connectionsMax: number
 }
 
-export interface Settings {
+export interface Settings extends SignOnSettings {
   /** Shown as the page's title. */
   readonly system: string
   /** Folder of the store, the certificate and the state; relative to the settings file. */
@@ -109,8 +102,6 @@ export interface Settings {
   readonly http: HttpSettings
   readonly iceProxy: IceProxySettings
   readonly turn: TurnSettings
-  readonly ldap: LdapSettings
-  readonly openid: OpenidSettings
   readonly mixer: MixerSettings
   readonly multicast: MulticastSettings
   readonly sessions: SessionSettings
@@ -139,8 +130,7 @@ export const SETTINGS_DEFAULTS = {
     peersMax: 500,
   },
   turn: TURN_DEFAULTS,
-  ldap: LDAP_DEFAULTS,
-  openid: OPENID_DEFAULTS,
+  ...SIGN_ON_DEFAULTS,
   mixer: {
     threads: 1,
     talkersMax: 64,
@@ -192,8 +182,7 @@ const SCHEMA: z.ZodType<Settings> = z.strictObject({
     })
     .prefault({}),
   turn: TURN_SCHEMA,
-  ldap: LDAP_SCHEMA,
-  openid: OPENID_SCHEMA,
+  ...SIGN_ON_SCHEMAS,
   mixer: z
     .strictObject({
       threads: whole(1, 64).default(defaults.mixer.threads),

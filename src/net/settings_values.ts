@@ -53,3 +53,8 @@ export const issuerUrl = z
 export const roleId = z.string().regex(/^[a-z\d][\w.-]{0,63}\/[a-z\d][\w.-]{0,63}$/i, {
   message: 'a role such as mission/flight is needed',
 })
+
+/** Empty: none. */
+export const domainName = z.string().regex(/^$|^[a-z\d]([a-z\d.-]*[a-z\d])?$/, {
+  message: 'a domain name in small letters, such as console.example, is needed',
+})

@@ -1,7 +1,14 @@
-// The settings' sections of who vouches for users outside of the store: an LDAP directory, an OpenID Connect
-// provider. Both are off by default. Pure.
+// The settings' sections of who vouches for users beside the store's passwords: an LDAP directory, an OpenID Connect
+// provider, passkeys. All are off by default. Pure.
 import { z } from './checked_yaml.ts'
-import { directoryUrl, distinguishedName, issuerUrl, roleId, whole } from './settings_values.ts'
+import {
+  directoryUrl,
+  distinguishedName,
+  domainName,
+  issuerUrl,
+  roleId,
+  whole,
+} from './settings_values.ts'
 
 export interface LdapSettings {
   /**
@@ -66,6 +73,22 @@ export interface OpenidSettings {
   readonly timeoutMs: number
 }
 
+export interface PasskeySettings {
+  /** Users may register passkeys and sign on with them. */
+  readonly enabled: boolean
+  /**
+   * Of which they are: "example.org" makes one good for all consoles below that name. Empty: the name by which a
+   * page was opened. Those that are registered are useless after a change.
+   */
+  readonly domain: string
+}
+
+export interface SignOnSettings {
+  readonly ldap: LdapSettings
+  readonly openid: OpenidSettings
+  readonly passkeys: PasskeySettings
+}
+
 export const LDAP_DEFAULTS = {
   urls: [],
   caFile: '',
@@ -97,6 +120,12 @@ export const OPENID_DEFAULTS = {
   timeoutMs: 5000,
 } as const satisfies OpenidSettings
 
+export const SIGN_ON_DEFAULTS = {
+  ldap: LDAP_DEFAULTS,
+  openid: OPENID_DEFAULTS,
+  passkeys: { enabled: false, domain: '' },
+} as const satisfies SignOnSettings
+
 const LDAP = LDAP_DEFAULTS
 const OPENID = OPENID_DEFAULTS
 
@@ -108,7 +137,7 @@ const filterWith = (placeholder: string) =>
 const rolesByName = z.record(z.string().min(1), z.array(roleId).max(100)).default({})
 const timeoutMs = whole(100, 60_000)
 
-export const LDAP_SCHEMA = z
+const LDAP_SCHEMA = z
   .strictObject({
     urls: z.array(directoryUrl).max(4).default([]),
     caFile: z.string().default(LDAP.caFile),
@@ -140,7 +169,7 @@ export const LDAP_SCHEMA = z
   })
   .prefault({})
 
-export const OPENID_SCHEMA = z
+const OPENID_SCHEMA = z
   .strictObject({
     issuer: issuerUrl.default(OPENID.issuer),
     label: z.string().min(1).max(40).default(OPENID.label),
@@ -160,3 +189,15 @@ export const OPENID_SCHEMA = z
     message: 'give both issuer and clientId, or neither',
   })
   .prefault({})
+
+/** The shape of the sections within the whole file's schema. */
+export const SIGN_ON_SCHEMAS = {
+  ldap: LDAP_SCHEMA,
+  openid: OPENID_SCHEMA,
+  passkeys: z
+    .strictObject({
+      enabled: z.boolean().default(SIGN_ON_DEFAULTS.passkeys.enabled),
+      domain: domainName.default(SIGN_ON_DEFAULTS.passkeys.domain),
+    })
+    .prefault({}),
+}

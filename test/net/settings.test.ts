@@ -89,3 +89,10 @@ test('X15: an identity provider is reached by https, or on loopback', () => {
   }
   assert.throws(() => parse('issuer: "https://sso.example"'), /both issuer and clientId/)
 })
+
+test('X15: passkeys are of a domain name', () => {
+  const parse = (text: string) => parseSettings(`passkeys: { ${text} }\n`, 'x').passkeys
+  assert.deepEqual(parse('enabled: true'), { enabled: true, domain: '' })
+  assert.equal(parse('enabled: true, domain: ops.example').domain, 'ops.example')
+  assert.throws(() => parse('domain: "https://ops.example"'), /a domain name in small letters/)
+})
