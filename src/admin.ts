@@ -14,7 +14,7 @@ export async function resetPassword(settings: Settings, user: string): Promise<s
       store,
       range: settings.multicast,
       oneTimePassword,
-      hashPassword,
+      hashPassword: (text) => hashPassword(text, settings.passwords),
       firstDomain: () => Promise.reject(new Error('there is no store yet: start the server once')),
     })
     const { users } = plane.configuration
@@ -22,7 +22,7 @@ export async function resetPassword(settings: Settings, user: string): Promise<s
       throw new Error(`there is no user "${user}"; there are: ${[...users.keys()].join(', ')}`)
     }
     const password = oneTimePassword()
-    const passwordHash = await hashPassword(password)
+    const passwordHash = await hashPassword(password, settings.passwords)
     const setPassword = { user, passwordHash, oneTime: true }
     await plane.changes.edit([{ body: 'setPassword', setPassword }], AUTHOR)
     return password

@@ -1,31 +1,80 @@
 // Passwords as Argon2id hashes (RFC 9106), and one-time passwords. I/O: random numbers, a thread pool.
-// The only import of @node-rs/argon2.
+// The only import of @node-rs/argon2. Unicode is normalised (NFKC), so that any keyboard types the same password.
 import { randomBytes, randomInt } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
+import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { isOpenvocsPassword, verifyOpenvocsPassword } from './openvocs_password.ts'
+
+export interface PasswordCost {
+  readonly memoryKiB: number
+  readonly passes: number
+  readonly parallelism: number
+}
 
 /** Second recommended option of RFC 9106 4, with memory that many sign-ons at once can afford. */
-export const ARGON2_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+export const PASSWORD_COST: PasswordCost = { memoryKiB: 19_456, passes: 2, parallelism: 1 }
+
+export interface Verified {
+  readonly matches: boolean
+  /** It is of another cost or scheme than new ones, or of letters that were not normalised. */
+  readonly needsRehash: boolean
+}
 
 /** Without letters and digits that are taken for each other. */
 const ONE_TIME_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 const ONE_TIME_GROUPS = 4
 const ONE_TIME_GROUP_LETTERS = 4
 
-let dummyHash: Promise<string> | undefined
+const ARGON2ID = 2
+const WRONG: Verified = { matches: false, needsRehash: false }
 
 /** Argon2id is the library's default; the hash carries its own cost and salt. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, ARGON2_COST)
+export function hashPassword(password: string, cost = PASSWORD_COST): Promise<string> {
+  const { memoryKiB: memoryCost, passes: timeCost, parallelism } = cost
+  return hash(password.normalize('NFKC'), { memoryCost, timeCost, parallelism })
 }
 
-/** Without a hash (an unknown user) it takes as long as with one and is false. */
-export async function verifyPassword(
-  passwordHash: string | undefined,
-  password: string,
-): Promise<boolean> {
-  dummyHash ??= hashPassword(randomBytes(16).toString('hex'))
-  const matches = await verify(passwordHash ?? (await dummyHash), password)
-  return matches && passwordHash !== undefined
+/**
+ * Verifies with the installation's cost in mind. Whether there is such a user, a hash or a match, as many
+ * verifications are made: how many only depends on the password that was typed.
+ */
+export class PasswordVerifier {
+  /** Argon2 verifications so far. */
+  verifications = 0
+  readonly #cost: PasswordCost
+  #dummy: Promise<string> | undefined
+
+  constructor(cost: PasswordCost) {
+    this.#cost = cost
+  }
+
+  /** Without a hash (an unknown user) it takes as long as with one and is false. */
+  async verify(passwordHash: string | undefined, password: string): Promise<Verified> {
+    const normalized = password.normalize('NFKC')
+    const isForeign = passwordHash !== undefined && isOpenvocsPassword(passwordHash)
+    const stored = isForeign ? undefined : passwordHash
+    const matches = await this.#matches(stored, normalized)
+    // Hashes that are older than the normalisation are of the letters as they came.
+    const asTyped = normalized !== password && (await this.#matches(stored, password))
+    if (isForeign && (await verifyOpenvocsPassword(passwordHash, password))) {
+      return { matches: true, needsRehash: true }
+    }
+    if (stored === undefined || !(matches || asTyped)) return WRONG
+    return { matches: true, needsRehash: !matches || !this.#isOfCost(stored) }
+  }
+
+  async #matches(stored: string | undefined, password: string): Promise<boolean> {
+    this.#dummy ??= hashPassword(randomBytes(16).toString('hex'), this.#cost)
+    const dummy = await this.#dummy
+    this.verifications++
+    return (await verify(stored ?? dummy, password)) && stored !== undefined
+  }
+
+  #isOfCost(stored: string): boolean {
+    const { memoryKiB, passes, parallelism } = this.#cost
+    const { algorithm, memoryCost, timeCost, parallelism: lanes } = parseOptions(stored)
+    const isArgon2id = (algorithm as number) === ARGON2ID
+    return isArgon2id && memoryCost === memoryKiB && timeCost === passes && lanes === parallelism
+  }
 }
 
 /** 16 characters of 31 in four groups: 79 bits. */

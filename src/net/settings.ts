@@ -2,6 +2,13 @@
 // Every field has a default; unknown keys and bad values are refused with their line.
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import {
+  ACCOUNT_DEFAULTS,
+  type PasswordSettings,
+  passwordsSchema,
+  type SessionSettings,
+  sessionsSchema,
+} from './account_settings.ts'
 import { checkYaml, z } from './checked_yaml.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
 import { ip, ipv4, multicastRange, oneOfEachFamily, whole } from './settings_values.ts'
@@ -83,15 +90,6 @@ export interface MulticastSettings {
   readonly port: number
 }
 
-export interface SessionSettings {
-  /** A session waits this long for a resume, counted from its client's last message, ms. */
-  readonly resumeMs: number
-  /** Sessions at one time. */
-  readonly sessionsMax: number
-  /** WebSocket connections at one time. */
-  readonly connectionsMax: number
-}
-
 export interface Settings extends SignOnSettings {
   /** Shown as the page's title. */
   readonly system: string
@@ -105,6 +103,7 @@ export interface Settings extends SignOnSettings {
   readonly mixer: MixerSettings
   readonly multicast: MulticastSettings
   readonly sessions: SessionSettings
+  readonly passwords: PasswordSettings
   readonly log: { readonly level: LogLevel }
 }
 
@@ -143,7 +142,7 @@ export const SETTINGS_DEFAULTS = {
     gainControl: false,
   },
   multicast: { interface: '127.0.0.1', ttl: 0, dscp: 46, range: '239.255.0.0/16', port: 5004 },
-  sessions: { resumeMs: 28_000, sessionsMax: 1000, connectionsMax: 2000 },
+  ...ACCOUNT_DEFAULTS,
   log: { level: 'info' },
 } as const satisfies Settings
 
@@ -208,13 +207,8 @@ const SCHEMA: z.ZodType<Settings> = z.strictObject({
       port: whole(1024, 65535).default(defaults.multicast.port),
     })
     .prefault({}),
-  sessions: z
-    .strictObject({
-      resumeMs: whole(0, 600_000).default(defaults.sessions.resumeMs),
-      sessionsMax: whole(1, 100_000).default(defaults.sessions.sessionsMax),
-      connectionsMax: whole(1, 100_000).default(defaults.sessions.connectionsMax),
-    })
-    .prefault({}),
+  sessions: sessionsSchema,
+  passwords: passwordsSchema,
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default(defaults.log.level) }).prefault({}),
 })
 

@@ -1,5 +1,6 @@
 // The messages of client.proto with their framing, one envelope per WebSocket message. Pure.
 // Decoding throws VocsError BAD_REQUEST and nothing else, whatever the bytes are.
+import type { AccountAnswerBodies, AccountRequestBodies } from './account_messages.ts'
 import type { AdminAnswerBodies, AdminRequestBodies, AuditEntryMessage } from './admin_messages.ts'
 import { vocs } from './generated/client.js'
 import { CLIENT_MESSAGE_BYTES_MAX } from './domain.ts'
@@ -12,8 +13,9 @@ export type SignOnMessage = Decoded<vocs.v1.SignOn.$Shape>
 export type SignedOnMessage = Decoded<vocs.v1.SignedOn.$Shape>
 export type IceServerMessage = Decoded<vocs.v1.IceServer.$Shape>
 export type RoleMessage = Decoded<vocs.v1.Role.$Shape>
-export type SnapshotMessage = Decoded<Omit<vocs.v1.Snapshot.$Shape, 'muted'>> & {
+export type SnapshotMessage = Decoded<Omit<vocs.v1.Snapshot.$Shape, 'muted' | 'page'>> & {
   readonly muted?: boolean
+  readonly page?: number
 }
 export type SupervisedMessage = Decoded<vocs.v1.Supervised.$Shape>
 export type LoopMessage = Decoded<vocs.v1.Loop.$Shape>
@@ -29,7 +31,7 @@ export type LoopChangedMessage = Decoded<vocs.v1.LoopChanged.$Shape>
 export type RightsChangedMessage = { readonly revision: number; readonly loop: LoopMessage }
 
 /** What a client may ask; the key is the field's name in the envelope. */
-export interface ClientBodies extends AdminRequestBodies {
+export interface ClientBodies extends AdminRequestBodies, AccountRequestBodies {
   readonly hello: HelloMessage
   readonly signOn: SignOnMessage
   readonly resume: Decoded<vocs.v1.Resume.$Shape>
@@ -45,7 +47,7 @@ export interface ClientBodies extends AdminRequestBodies {
 }
 
 /** What vocs answers or tells; the key is the field's name in the envelope. */
-export interface ServerBodies extends AdminAnswerBodies {
+export interface ServerBodies extends AdminAnswerBodies, AccountAnswerBodies {
   readonly error: ErrorMessage
   readonly done: Record<never, never>
   readonly welcome: WelcomeMessage

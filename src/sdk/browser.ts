@@ -8,6 +8,7 @@ import { setStereoOffer } from './stereo_offer.ts'
 import type { MediaStats, TokenStore, VoiceClient } from './view.ts'
 
 export { VocsError, type ErrorCode } from '../protocol/errors.ts'
+export { Account } from './account.ts'
 export { Administration } from './administration.ts'
 export { type LiveSession, Supervision } from './supervision.ts'
 export type * from './view.ts'

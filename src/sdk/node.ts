@@ -7,6 +7,7 @@ import { weriftRtc } from './werift.ts'
 
 export { VocsError, type ErrorCode } from '../protocol/errors.ts'
 export type * from './opus_peer.ts'
+export { Account } from './account.ts'
 export { Administration } from './administration.ts'
 export { type LiveSession, Supervision } from './supervision.ts'
 export type * from './view.ts'

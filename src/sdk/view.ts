@@ -74,6 +74,8 @@ export interface ClientView {
   readonly role: RoleView | undefined
   readonly talkMode: TalkMode
   readonly loops: readonly LoopView[]
+  /** The page that the user looked at last in this role, from 0, when the role was entered (sdk/account). */
+  readonly page: number
   /** As the user wants it, at once; the server's refusal corrects it. */
   readonly pttPressed: boolean
   /** A supervisor took the voice away: the key does nothing. */

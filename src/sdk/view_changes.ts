@@ -21,6 +21,7 @@ export const EMPTY_VIEW: ClientView = {
   role: undefined,
   talkMode: 'single',
   loops: [],
+  page: 0,
   pttPressed: false,
   muted: false,
   supervised: undefined,
@@ -86,6 +87,7 @@ export function withSnapshot(view: ClientView, snapshot: SnapshotMessage): Clien
     talkMode: TALK_MODES[snapshot.talkMode] ?? 'single',
     loops: snapshot.loops.map(loopView),
     muted: snapshot.muted ?? false,
+    page: snapshot.page ?? 0,
   }
 }
 

@@ -2,10 +2,12 @@
 // A migration that has been released is never changed: a later one changes what it made.
 import { type Migration, Migrator, type Sql, sql } from './sql.ts'
 import { firstSchema } from './migrations/first_schema.ts'
+import { userPages } from './migrations/user_pages.ts'
 
 /** In order of their names. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001 first schema': firstSchema,
+  '002 user pages': userPages,
 }
 
 /** Brings the store to this program's version. Rejects with what to do if it is a newer program's. */

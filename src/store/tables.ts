@@ -119,6 +119,13 @@ interface UserLoopsTable {
   readonly pan: number
 }
 
+/** The page that a user looked at in a role, from 0. */
+interface UserPagesTable {
+  readonly user: string
+  readonly role: string
+  readonly page: number
+}
+
 /** Tokens with which clients resume, as their SHA-256. */
 interface SignOnsTable {
   readonly digest: string
@@ -158,6 +165,7 @@ export interface Tables {
   readonly layout_places: LayoutPlacesTable
   readonly audit: AuditTable
   readonly user_loops: UserLoopsTable
+  readonly user_pages: UserPagesTable
   readonly sign_ons: SignOnsTable
   readonly loop_events: LoopEventsTable
 }

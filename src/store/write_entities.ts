@@ -111,6 +111,10 @@ async function putUser(
     password_hash: passwordHash ?? null,
     one_time: Number(oneTime),
   } as EntityRow)
+  // Who has another password or may not sign on can't resume, however soon this process ends.
+  if (before !== undefined && (disabled || before.passwordHash !== passwordHash)) {
+    await database.deleteFrom('sign_ons').where('user', '=', row.id).execute()
+  }
   const gone = [...(before?.duties ?? [])].filter(([scope]) => !duties.has(scope))
   const come = [...duties].filter(([scope, duty]) => before?.duties.get(scope) !== duty)
   for (const [scope] of [...gone, ...come]) {

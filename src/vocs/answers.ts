@@ -6,7 +6,7 @@ import type { Sessions } from './sessions.ts'
 
 /** The body of an answer; undefined: it comes later. */
 export type Answer = Omit<ServerMessage, 'request'> | undefined
-export const DONE = { body: 'done', done: {} } as Answer
+export const DONE = { body: 'done', done: {} } as NonNullable<Answer>
 
 export class Answers {
   /** What was refused, by reason, since start. */

@@ -9,6 +9,7 @@ import { errorBody } from './effects.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { RoleRequests } from './role_requests.ts'
 import type { Session } from './session.ts'
+import type { SessionRequests } from './session_requests.ts'
 import type { Sessions } from './sessions.ts'
 import type { Supervision } from './supervision.ts'
 import { STORE_REQUESTS } from './store_requests.ts'
@@ -23,6 +24,7 @@ export interface RequestParts {
   readonly signOn: SignOn
   readonly lifecycle: Lifecycle
   readonly answers: Answers
+  readonly account: SessionRequests
   readonly admin: AdminRequests
   readonly supervision: Supervision
   readonly role: RoleRequests
@@ -37,7 +39,7 @@ export class ClientRequests {
 
   /** Gives the answer, or undefined if it comes later. Throws VocsError. */
   handle(connection: Connection, message: ClientMessage, nowMs: number): Answer {
-    const { signOn, lifecycle, sessions, admin, supervision, role } = this.#parts
+    const { signOn, lifecycle, sessions, account, admin, supervision, role } = this.#parts
     if (message.request === 0) throw VocsError.badRequest('a request is numbered from 1')
     if (message.body === 'hello') return this.#hello(connection, message)
     if (!connection.helloSeen) throw VocsError.badRequest('say hello first')
@@ -66,7 +68,10 @@ export class ClientRequests {
     if (message.body === 'unsubscribe') {
       supervision.unsubscribe(session, message.unsubscribe.subscription)
     }
-    const answer = admin.handle(session, message) ?? supervision.handle(session, message)
+    const answer =
+      account.handle(session, connection, message) ??
+      admin.handle(session, message) ??
+      supervision.handle(session, message)
     return answer ?? role.handle(connection, session, message, nowMs)
   }
 
@@ -102,6 +107,7 @@ export class ClientRequests {
     session.connection = undefined
     signOn.tokens.revoke(session.token.digest)
     lifecycle.end(session, 'signed off')
+    lifecycle.audit('sign off', session.token)
     return DONE
   }
 }

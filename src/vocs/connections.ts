@@ -22,6 +22,8 @@ export interface Connection {
   readonly id: number
   /** The client's address, for the throttle. */
   readonly address: string
+  /** As its hello called it. */
+  client: string
   readonly openedMs: number
   readonly messages: Bucket
   readonly offers: Bucket
@@ -41,6 +43,7 @@ export function openConnection(id: number, address: string, nowMs: number): Conn
   return {
     id,
     address,
+    client: '',
     openedMs: nowMs,
     messages: { level: MESSAGES_BURST_MAX, filledMs: nowMs },
     offers: { level: OFFERS_BURST_MAX, filledMs: nowMs },
@@ -62,6 +65,7 @@ export function greet(
     throw VocsError.badRequest(`client may have ${CLIENT_NAME_LETTERS_MAX} characters`)
   }
   connection.helloSeen = true
+  connection.client = client
   return { version: PROTOCOL_VERSION, system, pingMs: PING_MS, resumeMs }
 }
 

@@ -3,6 +3,7 @@
 import { decodeClientMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { FromIceProxy, FromMixer } from '../protocol/service_messages.ts'
+import type { SignOnRow } from '../store/account_store.ts'
 import type { Configuration } from '../store/entities.ts'
 import type { GroupRange } from './addresses.ts'
 import { AdminRequests } from './admin_requests.ts'
@@ -14,7 +15,7 @@ import {
   overdue,
   take,
 } from './connections.ts'
-import type { Effect, StoreTask, VerifyTask } from './effects.ts'
+import type { Effect, KeepTask, StoreTask, VerifyTask } from './effects.ts'
 import { ClientRequests } from './client_requests.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -22,6 +23,7 @@ import { applyConfiguration } from './live_configuration.ts'
 import { RoleRequests } from './role_requests.ts'
 import { Services } from './services.ts'
 import type { Session } from './session.ts'
+import { SessionRequests } from './session_requests.ts'
 import { Sessions } from './sessions.ts'
 import { Supervision } from './supervision.ts'
 import { SignOn, type SignOnOptions, type VerifyResult } from './sign_on.ts'
@@ -70,6 +72,7 @@ export class VocsCore {
       answers: this.#answers,
       admin: this.#admin,
       supervision: this.#supervision,
+      account: new SessionRequests(this.#sessions, this.#signOn.tokens, this.#lifecycle),
       role: new RoleRequests(this.#sessions, this.#services),
     })
   }
@@ -85,6 +88,13 @@ export class VocsCore {
 
   get configuration(): Configuration {
     return this.#sessions.configuration
+  }
+
+  /** Sign-ons of before a restart; to be told before anybody connects. */
+  load(rows: readonly SignOnRow[], nowMs: number): Effect[] {
+    const { users } = this.configuration
+    this.#signOn.tokens.load(rows, (id) => users.get(id)?.disabled === false, nowMs)
+    return this.#drain()
   }
 
   opened(connection: number, address: string, nowMs: number): void {
@@ -110,29 +120,53 @@ export class VocsCore {
       const message = decodeClientMessage(bytes)
       request = message.request
       if (!allowed) throw new VocsError('TOO_MANY_REQUESTS', 'send fewer messages a second', 1000)
-      this.#answers.give(connection.id, request, this.#requests.handle(connection, message, nowMs))
+      const answer = this.#requests.handle(connection, message, nowMs)
+      // What has ended can't come back by a crash once that was acknowledged.
+      const waits = answer !== undefined && this.#signOn.tokens.hasRevoked
+      if (waits) this.#keep({ connection: connectionId, request }, answer, undefined)
+      else this.#answers.give(connection.id, request, answer)
     } catch (error) {
       this.#answers.refuse(connection.id, request, error)
     }
     return this.#drain()
   }
 
-  /** The end of a verify task. `address`: of the client that asked. */
-  verified(task: VerifyTask, address: string, result: VerifyResult, nowMs: number): Effect[] {
+  /** The end of a verify task. */
+  verified(task: VerifyTask, result: VerifyResult, nowMs: number): Effect[] {
     const connection = this.#lifecycle.connections.get(task.connection)
     try {
-      const session = this.#signOn.verified(connection, task, address, result, nowMs)
+      this.#signOn.verified(connection, task, result, nowMs)
       if (task.newPassword !== undefined) {
-        this.#lifecycle.endOthers(task.user, session, 'your password was changed: sign on again')
+        const own = this.#lifecycle.sessionOf(connection)
+        this.#lifecycle.endOthers(task.user, own, 'your password was changed: sign on again')
         this.#lifecycle.log('password changed', { user: task.user })
-        this.#answers.give(task.connection, task.request, DONE)
-      } else if (session !== undefined) {
-        const signedOn = this.#signOn.signedOn(session, this.#signOn.lastToken)
-        this.#lifecycle.log('signed on', { session: session.id, user: session.user, address })
-        this.#answers.give(task.connection, task.request, { body: 'signedOn', signedOn } as Answer)
+        this.#keep(task, DONE, undefined)
+      } else if (connection !== undefined) {
+        const { session, token } = this.#signOn.begin(connection, task, result, nowMs)
+        const { id, user } = session
+        const signedOn = this.#signOn.signedOn(session, token)
+        this.#lifecycle.log('signed on', { session: id, user, address: task.address })
+        this.#lifecycle.audit('sign on', session.token)
+        this.#keep(task, { body: 'signedOn', signedOn } as NonNullable<Answer>, id)
       }
     } catch (error) {
       this.#answers.refuse(task.connection, task.request, error)
+    }
+    return this.#drain()
+  }
+
+  /** The end of a keep task: what it waits for is on disk, or can't be written. */
+  kept({ connection, request, answer, session: id }: KeepTask, isKept: boolean): Effect[] {
+    const session = this.#sessions.live.get(id ?? 0)
+    const isGone = id !== undefined && session === undefined
+    if (isKept && !isGone) this.#answers.give(connection, request, answer)
+    else {
+      if (session !== undefined) {
+        this.#signOn.tokens.revoke(session.token.digest)
+        this.#lifecycle.endBecause(session, 'it could not be written: sign on again')
+      }
+      const text = 'it could not be written: try again, or tell the administrator'
+      this.#answers.refuse(connection, request, new VocsError('INTERNAL', text))
     }
     return this.#drain()
   }
@@ -196,13 +230,29 @@ export class VocsCore {
     }
     this.#services.expireOffers(nowMs)
     this.#supervision.tick(nowMs)
-    this.#signOn.tokens.expire(nowMs)
+    for (const { session: id } of this.#signOn.tokens.expire(nowMs)) {
+      const session = this.#sessions.live.get(id)
+      const text = 'your sign-on is too old: sign on again'
+      if (session !== undefined) this.#lifecycle.endBecause(session, text)
+    }
+    this.#signOn.checks.tick(nowMs)
     return this.#drain()
+  }
+
+  #keep(
+    { connection, request }: Pick<KeepTask, 'connection' | 'request'>,
+    answer: KeepTask['answer'],
+    session: number | undefined,
+  ): void {
+    this.#sessions.effects.push({ kind: 'keep', task: { connection, request, answer, session } })
   }
 
   #drain(): Effect[] {
     const { effects } = this.#sessions
     this.#sessions.effects = []
+    const changes = this.#signOn.tokens.takeChanges()
+    // First: what has to be kept is known when it is asked for.
+    if (changes.size > 0) effects.unshift({ kind: 'signOns', changes })
     return effects
   }
 }

@@ -1,14 +1,17 @@
 // What the core asks its I/O shell to do. Pure.
 import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../protocol/errors.ts'
-import type { AuditRecord } from '../store/audit_entry.ts'
 import type { LoopEvent } from './loop_recorder.ts'
 import type { ToIceProxy, ToMixer } from '../protocol/service_messages.ts'
+import type { AuditRecord } from '../store/audit_entry.ts'
+import type { SignOnChanges } from './tokens.ts'
 
 /** A password to verify; the result comes back as VocsCore.verified with the same task. */
 export interface VerifyTask {
   readonly connection: number
   readonly request: number
+  /** The client's. */
+  readonly address: string
   readonly user: string
   readonly password: string
   /** undefined: unknown user; verifying takes as long. */
@@ -27,6 +30,15 @@ export interface StoreTask {
   readonly message: ClientMessage
 }
 
+/** An answer that waits until all changes of sign-ons are on disk; it comes back as VocsCore.kept. */
+export interface KeepTask {
+  readonly connection: number
+  readonly request: number
+  readonly answer: Omit<ServerMessage, 'request'>
+  /** The one that begins with it: it ends if nothing can be written. */
+  readonly session: number | undefined
+}
+
 export type Effect =
   | { readonly kind: 'client'; readonly connection: number; readonly message: ServerMessage }
   /** After what was sent before it has gone out. */
@@ -36,6 +48,9 @@ export type Effect =
   | { readonly kind: 'verify'; readonly task: VerifyTask }
   | { readonly kind: 'ask'; readonly task: StoreTask }
   | { readonly kind: 'loopEvent'; readonly event: LoopEvent }
+  /** To be written soon. */
+  | { readonly kind: 'signOns'; readonly changes: SignOnChanges }
+  | { readonly kind: 'keep'; readonly task: KeepTask }
   /** For the audit log: what changes no entity. */
   | { readonly kind: 'audit'; readonly record: AuditRecord }
   | {

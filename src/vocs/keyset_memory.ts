@@ -1,48 +1,166 @@
-// What each user had on in each role, kept when sessions end (F20, F57). Pure.
+// What each user had on in each role and which page was shown, kept when sessions end (F20, F57). Pure.
+// What has to be written collects here, a row for each loop, until it is taken.
 import { PAN_MAX } from '../audio/pan.ts'
 import { LOOP_STATES } from '../protocol/domain.ts'
+import type { MemoryRows, UserLoopRow, UserPageRow } from '../store/account_store.ts'
 import type { LoopKey } from './session.ts'
 
+/** Users in roles that are remembered; who changed nothing for the longest time goes first. */
 export const KEYSETS_MAX = 20_000
-const VERSION = 1
+export const PAGES_MAX = 1000
+/** Of the file that was written before there was a store. */
+const FILE_VERSION = 1
+
+interface Kept {
+  readonly user: string
+  readonly role: string
+  readonly loops: Map<string, LoopKey>
+  page: number
+}
 
 export class KeysetMemory {
-  readonly #keysets = new Map<string, Map<string, LoopKey>>()
-  /** Grows with each change. */
-  changes = 0
+  /** By user and role, least recently changed first. */
+  readonly #kept = new Map<string, Kept>()
+  /** Loops to be written. */
+  readonly #changedLoops = new Map<Kept, Set<string>>()
+  readonly #changedPages = new Set<Kept>()
+  readonly #forgotten = new Map<string, Pick<Kept, 'user' | 'role'>>()
 
   of(user: string, role: string): ReadonlyMap<string, LoopKey> {
-    return this.#keysets.get(nameOf(user, role)) ?? new Map()
+    return this.#kept.get(nameOf(user, role))?.loops ?? new Map()
+  }
+
+  /** From 0. */
+  page(user: string, role: string): number {
+    return this.#kept.get(nameOf(user, role))?.page ?? 0
   }
 
   keep(user: string, role: string, loop: string, key: LoopKey): void {
-    const name = nameOf(user, role)
-    const keyset = this.#keysets.get(name) ?? new Map<string, LoopKey>()
-    this.#keysets.delete(name)
-    this.#keysets.set(name, keyset.set(loop, key))
-    this.changes++
-    for (const oldest of this.#keysets.keys()) {
-      if (this.#keysets.size <= KEYSETS_MAX) break
-      this.#keysets.delete(oldest)
+    const kept = this.#touch(user, role)
+    kept.loops.set(loop, key)
+    this.#mark(kept, loop)
+  }
+
+  keepPage(user: string, role: string, page: number): void {
+    const kept = this.#touch(user, role)
+    kept.page = page
+    this.#changedPages.add(kept)
+  }
+
+  /** What is deleted is forgotten, so that nothing comes back with an id that is used again. */
+  forget(users: ReadonlySet<string>, roles: ReadonlySet<string>, loops: ReadonlySet<string>): void {
+    if (users.size + roles.size + loops.size === 0) return
+    for (const [name, kept] of this.#kept) {
+      if (users.has(kept.user) || roles.has(kept.role)) this.#drop(name, kept)
+      else for (const loop of loops) this.#dropLoop(kept, loop)
     }
   }
 
-  toJson(): string {
-    const keysets = [...this.#keysets].map(([name, keys]) => [name, Object.fromEntries(keys)])
-    return JSON.stringify({ version: VERSION, keysets: Object.fromEntries(keysets) })
+  /** What the store has. */
+  load({ loops, pages }: Pick<MemoryRows, 'loops' | 'pages'>): void {
+    for (const { user, role, loop, ...value } of loops) {
+      const key = keyFrom(value)
+      if (key !== undefined) this.#entry(user, role).loops.set(loop, key)
+    }
+    for (const { user, role, page } of pages) this.#entry(user, role).page = page
+    this.#evict()
   }
 
-  /** Takes over what toJson gave. Throws an Error for anything else. */
-  load(json: string): void {
+  /** Takes over a state.json; what is known already stays. Throws an Error for anything else. */
+  loadFile(json: string): void {
     const file = JSON.parse(json) as { version?: unknown; keysets?: Record<string, object> }
-    if (file.version !== VERSION) throw new Error('this is no state file of this version')
+    if (file.version !== FILE_VERSION) throw new Error('this is no state file of this version')
     for (const [name, keys] of Object.entries(file.keysets ?? {})) {
-      const entries = Object.entries(keys).flatMap(([loop, value]): [string, LoopKey][] => {
+      const [user = '', role = ''] = name.split(' ')
+      if (this.#kept.has(nameOf(user, role))) continue
+      for (const [loop, value] of Object.entries(keys)) {
         const key = keyFrom(value)
-        return key === undefined ? [] : [[loop, key]]
-      })
-      this.#keysets.set(name, new Map(entries))
+        if (key !== undefined) this.keep(user, role, loop, key)
+      }
     }
+  }
+
+  /** About `rowsMax` of what has changed since it was asked last; undefined: nothing. */
+  takeChanges(rowsMax: number): MemoryRows | undefined {
+    if (this.#changedLoops.size + this.#changedPages.size + this.#forgotten.size === 0) return
+    const loops: UserLoopRow[] = []
+    const pages: UserPageRow[] = []
+    const forgotten = [...this.#forgotten.values()].slice(0, rowsMax)
+    for (const { user, role } of forgotten) this.#forgotten.delete(nameOf(user, role))
+    for (const [kept, changed] of this.#changedLoops) {
+      if (loops.length + forgotten.length >= rowsMax) break
+      this.#changedLoops.delete(kept)
+      const { user, role } = kept
+      for (const loop of changed) {
+        const key = kept.loops.get(loop)
+        if (key !== undefined) loops.push({ user, role, loop, ...key })
+      }
+    }
+    for (const kept of this.#changedPages) {
+      if (loops.length + forgotten.length + pages.length >= rowsMax) break
+      this.#changedPages.delete(kept)
+      const { user, role, page } = kept
+      pages.push({ user, role, page })
+    }
+    return { loops, pages, forgotten }
+  }
+
+  /** What was taken could not be written: it is given again, as it is then. */
+  putBack({ loops, pages, forgotten }: MemoryRows): void {
+    for (const { user, role, loop } of loops) {
+      const kept = this.#kept.get(nameOf(user, role))
+      if (kept?.loops.has(loop) === true) this.#mark(kept, loop)
+    }
+    for (const { user, role } of pages) {
+      const kept = this.#kept.get(nameOf(user, role))
+      if (kept !== undefined) this.#changedPages.add(kept)
+    }
+    for (const { user, role } of forgotten) {
+      const name = nameOf(user, role)
+      if (!this.#kept.has(name)) this.#forgotten.set(name, { user, role })
+    }
+  }
+
+  #entry(user: string, role: string): Kept {
+    const name = nameOf(user, role)
+    const kept = this.#kept.get(name) ?? { user, role, loops: new Map(), page: 0 }
+    this.#kept.set(name, kept)
+    return kept
+  }
+
+  /** The entry as the most recently changed. */
+  #touch(user: string, role: string): Kept {
+    const name = nameOf(user, role)
+    const kept = this.#entry(user, role)
+    this.#kept.delete(name)
+    this.#kept.set(name, kept)
+    this.#forgotten.delete(name)
+    this.#evict()
+    return kept
+  }
+
+  #evict(): void {
+    for (const [oldest, kept] of this.#kept) {
+      if (this.#kept.size <= KEYSETS_MAX) break
+      this.#drop(oldest, kept)
+      this.#forgotten.set(oldest, kept)
+    }
+  }
+
+  #drop(name: string, kept: Kept): void {
+    this.#kept.delete(name)
+    this.#changedLoops.delete(kept)
+    this.#changedPages.delete(kept)
+  }
+
+  #dropLoop(kept: Kept, loop: string): void {
+    kept.loops.delete(loop)
+    this.#changedLoops.get(kept)?.delete(loop)
+  }
+
+  #mark(kept: Kept, loop: string): void {
+    const changed = this.#changedLoops.get(kept) ?? new Set()
+    this.#changedLoops.set(kept, changed.add(loop))
   }
 }
 

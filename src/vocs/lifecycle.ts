@@ -1,7 +1,10 @@
 // How sessions and connections belong together and come apart. Pure.
+import { type AccountAction, sessionRecord } from './account_audit.ts'
+import type { Author } from './audit_text.ts'
 import type { Connection } from './connections.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
+import type { TokenEntry } from './tokens.ts'
 
 export class Lifecycle {
   readonly connections = new Map<number, Connection>()
@@ -48,9 +51,22 @@ export class Lifecycle {
   endOthers(user: string, except: Session | undefined, text: string): void {
     for (const session of this.#sessions.live.values()) {
       if (session.user !== user || session === except) continue
-      this.#sessions.end(session)
-      this.closeEnded(session, text)
+      this.endBecause(session, text)
     }
+  }
+
+  /** By the server's own doing. */
+  endBecause(session: Session, text: string): void {
+    this.audit('end session', session.token, { actor: 'system', address: '', reason: text })
+    this.#sessions.end(session)
+    this.closeEnded(session, text)
+  }
+
+  /** `author`: the session's user if it is left out. */
+  audit(action: AccountAction, token: TokenEntry, author?: Author): void {
+    const scope = this.#sessions.configuration.users.get(token.user)?.scope ?? ''
+    const record = sessionRecord(action, token, scope, author)
+    this.#sessions.effects.push({ kind: 'audit', record })
   }
 
   log(text: string, fields: Readonly<Record<string, unknown>>): void {

@@ -4,6 +4,7 @@ import { RIGHTS } from '../protocol/domain.ts'
 import { type Configuration, entitiesOf, type EntityKind } from '../store/entities.ts'
 import type { Loop, Role, User } from '../store/entities.ts'
 import { rightOn, stateWithin } from './access.ts'
+import type { KeysetMemory } from './keyset_memory.ts'
 import { keyOf, type Session, talkLoops } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import type { Tokens } from './tokens.ts'
@@ -16,6 +17,7 @@ export function applyConfiguration(
 ): Session[] {
   const before = sessions.configuration
   sessions.configuration = configuration
+  forget(sessions.memory, before, configuration)
   const loops = changedIds(before, configuration, 'loop')
   if (loops.length > 0) {
     const message = { body: 'loops', loops: { loops: sessions.addresses() } } as const
@@ -51,6 +53,12 @@ export function changedIds(
     ...[...old.keys()].filter((id) => !now.has(id)),
     ...[...now].filter(([id, entity]) => old.get(id) !== entity).map(([id]) => id),
   ]
+}
+
+function forget(memory: KeysetMemory, before: Configuration, after: Configuration): void {
+  const gone = (kind: 'user' | 'role' | 'loop') =>
+    new Set(changedIds(before, after, kind).filter((id) => !entitiesOf(after, kind).has(id)))
+  memory.forget(gone('user'), gone('role'), gone('loop'))
 }
 
 /** Users who are gone, may not sign on or have another password: their sessions and tokens end. */

@@ -6,15 +6,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { certificateFiles } from '../net/certificate.ts'
 import type { ControlLink } from '../net/control_link.ts'
-import { writeFileAtomic } from '../net/atomic_file.ts'
+import { commonPasswords } from '../net/common_passwords.ts'
 import { HttpServer } from '../net/http_server.ts'
 import type { Log } from '../net/log.ts'
 import { LAB_HEADERS, readPageFiles } from '../net/page_files.ts'
-import { hashPassword, oneTimePassword, verifyPassword } from '../net/password_hash.ts'
+import { hashPassword, oneTimePassword, PasswordVerifier } from '../net/password_hash.ts'
 import { type Settings, storeSettings } from '../net/settings.ts'
+import { takeOverStateFile } from '../net/state_file.ts'
 import { encodeServerMessage } from '../protocol/client_messages.ts'
 import { fromIceProxy, fromMixer, toIceProxy, toMixer } from '../protocol/service_messages.ts'
+import { AccountStore } from '../store/account_store.ts'
 import { openStore, type Store } from '../store/store.ts'
+import { AccountWriter } from './account_writer.ts'
 import { ControlPlane } from './control_plane.ts'
 import { VocsCore } from './core.ts'
 import type { Effect } from './effects.ts'
@@ -26,11 +29,12 @@ import { Tasks } from './tasks.ts'
 import { iceServersOf } from './turn_credentials.ts'
 
 const TICK_MS = 250
-const STATE_WRITE_MS = 1000
 /** How soon what happened on the loops is on disk, ms. */
 const EVENTS_WRITE_MS = 500
 /** How often what is older than its keeping is deleted, ms. */
 const FORGET_MS = 3_600_000
+/** How soon what accounts leave is written, ms: a portion each time. */
+const ACCOUNT_WRITE_MS = 200
 /** How often the log says what each media service has done and dropped. */
 const LOAD_LOG_MS = 60_000
 /** How soon what another process changed in the store is taken over, ms. */
@@ -45,7 +49,7 @@ export interface VocsOptions {
   readonly log: Log
 }
 
-/** Rejects when a port, the certificate, the store or the state file can't be used. */
+/** Rejects when a port, the certificate, the store or an old state file can't be used. */
 export async function startVocs({ settings, log }: VocsOptions): Promise<Vocs> {
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 })
   const store = await openStore(storeSettings(settings), Date.now)
@@ -60,7 +64,10 @@ export async function startVocs({ settings, log }: VocsOptions): Promise<Vocs> {
 async function startOn(store: Store, settings: Settings, log: Log): Promise<Vocs> {
   const file = join(settings.dataFolder, DOMAIN_FILE)
   const range = settings.multicast
-  const hashing = { oneTimePassword, hashPassword }
+  const hashing = {
+    oneTimePassword,
+    hashPassword: (password: string) => hashPassword(password, settings.passwords),
+  }
   const plane = await ControlPlane.open({
     ...hashing,
     store,
@@ -70,23 +77,29 @@ async function startOn(store: Store, settings: Settings, log: Log): Promise<Vocs
       return text === undefined ? undefined : { text, file }
     },
   })
-  const memory = new KeysetMemory()
-  const statePath = join(settings.dataFolder, 'state.json')
-  const state = await readFile(statePath, 'utf8').catch(ignoreMissing)
-  if (state !== undefined) loadState(memory, state, statePath)
+  const accounts = new AccountStore(store.database)
+  const memory = await openMemory(accounts, settings.dataFolder)
+  const common = commonPasswords()
   const core = new VocsCore({
+    ...settings.sessions,
     range,
     memory,
     configuration: plane.configuration,
     system: settings.system,
-    resumeMs: settings.sessions.resumeMs,
-    sessionsMax: settings.sessions.sessionsMax,
+    epochMs: Date.now() - performance.now(),
+    passwords: {
+      lettersMin: settings.passwords.lettersMin,
+      isCommon: (password) => common.has(password),
+    },
     peersMax: settings.iceProxy.peersMax,
     random: (bytes) => randomBytes(bytes),
     digest: (text) => createHash('sha256').update(text).digest('base64url'),
     iceServers: (session) => iceServersOf(settings.turn, session, Date.now() / 1000, signature),
   })
-  const vocs = new Vocs({ settings, log, core, store, plane, memory, statePath })
+  const writer = new AccountWriter({ accounts, memory, log })
+  const { hashPassword: hash } = hashing
+  const vocs = new Vocs({ settings, log, core, store, plane, writer, hashPassword: hash })
+  vocs.run(core.load(await accounts.signOns(), performance.now()))
   await vocs.listen().catch(async (error: unknown) => {
     await vocs.close()
     throw error
@@ -98,8 +111,8 @@ interface Parts extends VocsOptions {
   readonly core: VocsCore
   readonly store: Store
   readonly plane: ControlPlane
-  readonly memory: KeysetMemory
-  readonly statePath: string
+  readonly writer: AccountWriter
+  readonly hashPassword: (password: string) => Promise<string>
 }
 
 export class Vocs {
@@ -112,51 +125,40 @@ export class Vocs {
   readonly #records: Records
   readonly #iceProxies = new Map<number, ControlLink>()
   readonly #mixers = new Map<number, ControlLink>()
-  readonly #clientAddresses = new Map<number, string>()
   readonly #timers: NodeJS.Timeout[] = []
   #http: HttpServer | undefined
-  #savedChanges = 0
-  #saving: Promise<void> = Promise.resolve()
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.firstPassword = parts.plane.firstPassword
     const { loopEventsDays } = parts.settings.records
     this.#records = new Records({ ...parts, loopEventsDays })
+    const verifier = new PasswordVerifier(parts.settings.passwords)
     this.#tasks = new Tasks({
       ...parts,
       requests: new StoreRequests(parts),
-      verifyPassword,
-      hashPassword,
-      run: (effects) => this.#run(effects),
+      verifyPassword: (hash, password) => verifier.verify(hash, password),
+      run: (effects) => this.run(effects),
       nowMs: () => performance.now(),
     })
-    parts.plane.onApplied((configuration) =>
-      this.#run(parts.core.applyConfiguration(configuration)),
-    )
+    parts.plane.onApplied((configuration) => this.run(parts.core.applyConfiguration(configuration)))
   }
 
   async listen(): Promise<void> {
-    const { settings, core, log } = this.#parts
+    const { settings, core, writer, log } = this.#parts
     const { http, dataFolder, sessions } = settings
     const files = await readPageFiles(PAGES)
     const lab = await readPageFiles(LAB, '/lab', LAB_HEADERS)
     if (files.size === 0) log.warn({ folder: PAGES }, 'no pages have been built')
-    const run = (effects: readonly Effect[]) => this.#run(effects)
+    const run = (effects: readonly Effect[]) => this.run(effects)
     this.#http = new HttpServer({
       files: new Map([...files, ...lab]),
       origins: http.origins,
       connectionsMax: sessions.connectionsMax,
       health: () => this.#health(),
-      opened: (id, address) => {
-        this.#clientAddresses.set(id, address)
-        core.opened(id, address, performance.now())
-      },
+      opened: (id, address) => core.opened(id, address, performance.now()),
       message: (id, bytes) => run(core.received(id, bytes, performance.now())),
-      closed: (id) => {
-        run(core.closed(id))
-        this.#clientAddresses.delete(id)
-      },
+      closed: (id) => run(core.closed(id)),
     })
     const tls = await certificateFiles(http, dataFolder, Date.now())
     const port = await this.#http.listen({ address: http.address, port: http.port, tls })
@@ -167,7 +169,7 @@ export class Vocs {
       this.addresses.unshift(`http://localhost:${await this.#http.listen(plain)}/`)
     }
     this.#timers.push(setInterval(() => run(core.tick(performance.now())), TICK_MS))
-    this.#timers.push(setInterval(() => void this.#saveState(), STATE_WRITE_MS))
+    this.#timers.push(setInterval(() => void writer.write(), ACCOUNT_WRITE_MS))
     this.#timers.push(setInterval(() => this.#logLoads(), LOAD_LOG_MS))
     this.#timers.push(setInterval(() => void this.#tasks.refresh(), STORE_REFRESH_MS))
     this.#timers.push(setInterval(() => void this.#records.write(), EVENTS_WRITE_MS))
@@ -179,12 +181,12 @@ export class Vocs {
     const { core } = this.#parts
     link.onMessage((bytes) => {
       if (this.#iceProxies.get(index) !== link) return
-      this.#run(core.fromIceProxy(index, fromIceProxy.decode(bytes)))
+      this.run(core.fromIceProxy(index, fromIceProxy.decode(bytes)))
     })
     link.onClose(() => {
       if (this.#iceProxies.get(index) !== link) return
       this.#iceProxies.delete(index)
-      this.#run(core.iceProxyGone(index))
+      this.run(core.iceProxyGone(index))
     })
   }
 
@@ -193,12 +195,12 @@ export class Vocs {
     const { core } = this.#parts
     link.onMessage((bytes) => {
       if (this.#mixers.get(index) !== link) return
-      this.#run(core.fromMixer(index, fromMixer.decode(bytes)))
+      this.run(core.fromMixer(index, fromMixer.decode(bytes)))
     })
     link.onClose(() => {
       if (this.#mixers.get(index) !== link) return
       this.#mixers.delete(index)
-      this.#run(core.mixerGone(index))
+      this.run(core.mixerGone(index))
     })
   }
 
@@ -206,12 +208,13 @@ export class Vocs {
     for (const timer of this.#timers) clearInterval(timer)
     this.#http?.close()
     for (const link of [...this.#iceProxies.values(), ...this.#mixers.values()]) link.close()
-    await this.#saveState()
     await this.#records.write()
+    await this.#parts.writer.close()
     await this.#parts.store.close()
   }
 
-  #run(effects: readonly Effect[]): void {
+  /** Carries out what the core asks for. */
+  run(effects: readonly Effect[]): void {
     for (const effect of effects) {
       switch (effect.kind) {
         case 'client':
@@ -227,7 +230,7 @@ export class Vocs {
           this.#mixers.get(effect.index)?.send(toMixer.encode(effect.message))
           break
         case 'verify':
-          void this.#tasks.verify(effect.task, this.#clientAddresses.get(effect.task.connection))
+          void this.#tasks.verify(effect.task)
           break
         case 'loopEvent':
           this.#records.loopEvent({ ...effect.event, atMs: Date.now() })
@@ -238,20 +241,16 @@ export class Vocs {
         case 'ask':
           void this.#tasks.ask(effect.task)
           break
+        case 'signOns':
+          this.#parts.writer.signOns(effect.changes)
+          break
+        case 'keep':
+          void this.#tasks.keep(effect.task)
+          break
         case 'log':
           this.#parts.log.info(effect.fields, effect.text)
       }
     }
-  }
-
-  #saveState(): Promise<void> {
-    const { memory, statePath, log } = this.#parts
-    if (memory.changes === this.#savedChanges) return this.#saving
-    this.#savedChanges = memory.changes
-    this.#saving = this.#saving
-      .then(() => writeFileAtomic(statePath, memory.toJson()))
-      .catch((error: unknown) => log.error({ err: error }, 'state not written'))
-    return this.#saving
   }
 
   /** What each media service told last, by its name: "mixer 0". */
@@ -276,12 +275,16 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
 }
 
-function loadState(memory: KeysetMemory, json: string, path: string): void {
-  try {
-    memory.load(json)
-  } catch (error) {
-    throw new Error(`${path} can't be used, remove it: ${(error as Error).message}`)
-  }
+/** What users had on, with what was kept in a file before there was a store. */
+async function openMemory(accounts: AccountStore, folder: string): Promise<KeysetMemory> {
+  const memory = new KeysetMemory()
+  memory.load(await accounts.memory())
+  await takeOverStateFile(folder, async (text) => {
+    memory.loadFile(text)
+    const rows = memory.takeChanges(Infinity)
+    if (rows !== undefined) await accounts.writeMemory(rows)
+  })
+  return memory
 }
 
 function signature(secret: string, text: string): string {

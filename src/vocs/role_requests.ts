@@ -66,6 +66,9 @@ export class RoleRequests {
       case 'listEntities':
       case 'unsubscribe':
       case 'proposeAddress':
+      case 'listSessions':
+      case 'endSession':
+      case 'setPage':
       case 'searchAudit':
       case 'verifyAudit':
       case 'searchEvents':

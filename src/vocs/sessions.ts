@@ -84,6 +84,7 @@ export class Sessions {
         .map((loop) => this.loopMessage(session, loop, rightOn(role, loop.id))),
       pttPressed: session.pttPressed,
       muted: session.muted,
+      page: this.memory.page(session.user, role.id),
     }
   }
 

@@ -1,56 +1,59 @@
-// How a connection gets its session: sign-on, resume, change of password, sign-off. Pure: passwords
-// are verified outside, by a task that comes back with its result.
+// How a connection gets its session: sign-on, resume, change of password. Pure: passwords are verified
+// outside, by a task that comes back with its result.
 import type {
   ClientBodies,
   IceServerMessage,
   SignedOnMessage,
 } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
+import type { User } from '../store/entities.ts'
 import type { Connection } from './connections.ts'
-import { errorBody, type VerifyTask } from './effects.ts'
-import { refuseWeakPassword } from './password_rules.ts'
+import type { VerifyTask } from './effects.ts'
+import { PasswordChecks } from './password_checks.ts'
+import {
+  lettersOf,
+  PASSWORD_LETTERS_MAX,
+  type PasswordRules,
+  refuseWeakPassword,
+} from './password_rules.ts'
 import type { Session } from './session.ts'
+import { SessionStart, type SessionStartOptions } from './session_start.ts'
 import type { Sessions } from './sessions.ts'
-import { Throttle } from './throttle.ts'
-import { TOKEN_BYTES, type TokenEntry, Tokens } from './tokens.ts'
+import { TOKEN_BYTES, Tokens, type TokensOptions } from './tokens.ts'
 
-/** Passwords that are verified at one time, each with its 19 MiB of memory. */
-export const VERIFY_PENDING_MAX = 32
-const VERIFY_RETRY_MS = 1000
-const SESSIONS_RETRY_MS = 10_000
+const USER_LETTERS_MAX = 64
 
 export interface VerifyResult {
   readonly matches: boolean
-  /** Of the task's new password, kept in the store already. */
+  /** Of the task's new password, or of the same one by today's rules: kept in the store already. */
   readonly newHash: string | undefined
 }
 
-export interface SignOnOptions {
-  readonly sessionsMax: number
-  /** Cryptographically random bytes. */
-  readonly random: (bytes: number) => Uint8Array
-  /** SHA-256 of a text. */
-  readonly digest: (text: string) => string
+export interface SignOnOptions extends TokensOptions, SessionStartOptions {
+  readonly passwords: PasswordRules
   /** Relays with credentials for a session, as of now. */
   readonly iceServers: (session: number) => IceServerMessage[]
 }
 
+/** A session that has just begun; the token is not kept. */
+export interface Begun {
+  readonly session: Session
+  readonly token: string
+}
+
 export class SignOn {
   readonly tokens: Tokens
-  readonly #throttle = new Throttle()
+  readonly checks: PasswordChecks
   readonly #sessions: Sessions
-  readonly #sessionsMax: number
-  readonly #random: (bytes: number) => Uint8Array
-  readonly #iceServers: (session: number) => IceServerMessage[]
-  #pending = 0
-  #lastSession = 0
+  readonly #start: SessionStart
+  readonly #options: SignOnOptions
 
   constructor(sessions: Sessions, options: SignOnOptions) {
     this.#sessions = sessions
-    this.#sessionsMax = options.sessionsMax
-    this.#random = options.random
-    this.#iceServers = options.iceServers
-    this.tokens = new Tokens(options.digest)
+    this.#options = options
+    this.tokens = new Tokens(options)
+    this.checks = new PasswordChecks(sessions, this.tokens)
+    this.#start = new SessionStart(sessions, options)
   }
 
   /** The answer comes by `verified`. Throws VocsError. */
@@ -60,13 +63,13 @@ export class SignOn {
     body: ClientBodies['signOn'],
     nowMs: number,
   ): void {
-    if (!within(body.user, 64) || !within(body.password, 256)) {
+    if (!within(body.user, USER_LETTERS_MAX) || !within(body.password, PASSWORD_LETTERS_MAX)) {
       throw VocsError.badRequest('give a user of 1 to 64 and a password of 1 to 256 characters')
     }
     if (connection.session !== undefined) {
       throw VocsError.badRequest('this connection has a session: sign off first')
     }
-    this.#verify(connection, { request, ...body, newPassword: undefined }, nowMs)
+    this.checks.begin(connection, { request, ...body, newPassword: undefined }, nowMs)
   }
 
   /** The answer comes by `verified`. Throws VocsError. */
@@ -77,51 +80,68 @@ export class SignOn {
     { oldPassword, newPassword }: ClientBodies['changePassword'],
     nowMs: number,
   ): void {
-    if (!within(oldPassword, 256)) throw VocsError.badRequest('give the old password')
-    refuseWeakPassword(session.user, oldPassword, newPassword)
-    const task = { request, user: session.user, password: oldPassword, newPassword }
-    this.#verify(connection, task, nowMs)
+    if (!within(oldPassword, PASSWORD_LETTERS_MAX)) {
+      throw VocsError.badRequest('give the old password')
+    }
+    const id = session.user
+    const name = this.#sessions.configuration.users.get(id)?.name ?? id
+    refuseWeakPassword(this.#options.passwords, { id, name }, oldPassword, newPassword)
+    const task = { request, user: id, password: oldPassword, newPassword }
+    this.checks.begin(connection, task, nowMs)
   }
 
-  /** Must be called for every task, at whatever end. Gives the new or changed session. Throws VocsError. */
+  /** Must be called for every task, at whatever end. Throws VocsError if the password was wrong. */
   verified(
     connection: Connection | undefined,
     task: VerifyTask,
-    address: string,
-    result: VerifyResult,
+    { matches, newHash }: VerifyResult,
     nowMs: number,
-  ): Session | undefined {
-    this.#pending--
-    if (connection !== undefined) connection.verifying = false
-    if (result.matches) this.#throttle.succeeded(task.user, address)
-    if (!result.matches) {
-      throw new VocsError('SIGN_ON_FAILED', 'user or password is wrong: try again')
-    }
-    if (task.newPassword !== undefined) return this.#passwordChanged(connection, task, result)
-    if (connection === undefined) return undefined
+  ): void {
+    this.checks.ended(connection, task, matches, nowMs)
+    if (!matches) throw new VocsError('SIGN_ON_FAILED', 'user or password is wrong: try again')
     const user = this.#sessions.configuration.users.get(task.user)
-    if (user?.passwordHash !== task.passwordHash) {
+    if (task.newPassword !== undefined && (user === undefined || newHash === undefined)) {
+      throw new VocsError('INTERNAL', 'the password could not be changed: tell the administrator')
+    }
+    if (user !== undefined && newHash !== undefined) this.#passwordKept(user, task, newHash)
+  }
+
+  /** After `verified`: the session that the right password is answered with. Throws VocsError. */
+  begin(connection: Connection, task: VerifyTask, result: VerifyResult, nowMs: number): Begun {
+    const user = this.#sessions.configuration.users.get(task.user)
+    const hash = result.newHash ?? task.passwordHash
+    if (user === undefined || user.disabled || user.passwordHash !== hash) {
       throw new VocsError('SIGN_ON_FAILED', 'the password has changed meanwhile: try again')
     }
-    return this.#newSession(connection, task.user, nowMs)
+    const token = Buffer.from(this.#options.random(TOKEN_BYTES)).toString('base64url')
+    const { client, address } = connection
+    const owner = { user: task.user, client, address }
+    const issue = (session: number) => this.tokens.issue(token, { ...owner, session }, nowMs)
+    return { session: this.#start.begin(connection, issue, nowMs), token }
   }
 
   /** Gives the session that the token stands for, a new one if the old has ended. Throws VocsError. */
   resume(connection: Connection, token: string, nowMs: number): Session {
     const entry = this.tokens.find(token, nowMs)
-    if (entry === undefined || !this.#sessions.configuration.users.has(entry.user)) {
+    const user = this.#sessions.configuration.users.get(entry?.user ?? '')
+    if (entry === undefined || user === undefined || user.disabled) {
       throw new VocsError('TOKEN_INVALID', 'the session has ended: sign on again')
     }
     if (connection.session !== undefined) {
       throw VocsError.badRequest('this connection has a session: sign off first')
     }
     entry.usedMs = nowMs
+    const { client, address } = connection
+    if (entry.client !== client || entry.address !== address) {
+      Object.assign(entry, { client, address })
+      this.tokens.changed(entry)
+    }
     const held = this.#sessions.live.get(entry.session)
     if (held !== undefined) {
-      this.#takeOver(held, connection, nowMs)
+      this.#start.takeOver(held, connection, nowMs)
       return held
     }
-    const session = this.#newSession(connection, entry.user, nowMs, entry)
+    const session = this.#start.begin(connection, () => entry, nowMs)
     const role = this.#sessions.configuration.roles.get(entry.role ?? '')
     if (role?.members.has(entry.user) === true) this.#sessions.enter(session, role)
     return session
@@ -142,117 +162,29 @@ export class SignOn {
           projectName: scopes.get(scope)?.name ?? scope,
         })),
       passwordChangeRequired: user?.oneTime ?? false,
-      iceServers: this.#iceServers(session.id),
+      iceServers: this.#options.iceServers(session.id),
     }
   }
 
-  /** The token of the session that was made last by a sign-on; it is not kept. */
-  lastToken = ''
-
-  #verify(
-    connection: Connection,
-    task: Omit<VerifyTask, 'connection' | 'passwordHash'>,
-    nowMs: number,
-  ): void {
-    if (connection.verifying) throw VocsError.badRequest('wait for the answer to the last password')
-    const waitMs = this.#throttle.waitMs(task.user, connection.address, nowMs)
-    if (waitMs > 0) {
-      const seconds = Math.ceil(waitMs / 1000)
-      throw new VocsError('THROTTLED', `too many attempts: try again in ${seconds} s`, waitMs)
-    }
-    if (this.#pending >= VERIFY_PENDING_MAX) {
-      throw new VocsError('THROTTLED', 'many sign on just now: try again soon', VERIFY_RETRY_MS)
-    }
-    this.#throttle.attempted(task.user, connection.address, nowMs)
-    this.#pending++
-    connection.verifying = true
-    const user = this.#sessions.configuration.users.get(task.user)
-    const passwordHash = user?.disabled === true ? undefined : user?.passwordHash
-    this.#sessions.effects.push({
-      kind: 'verify',
-      task: { ...task, connection: connection.id, passwordHash },
-    })
-  }
-
-  #passwordChanged(
-    connection: Connection | undefined,
-    task: VerifyTask,
-    { newHash }: VerifyResult,
-  ): Session | undefined {
+  /**
+   * The store has a new hash already, and with it no token of the user: those that stay valid are written again.
+   * Only who changed the password does not have to sign on again.
+   */
+  #passwordKept(user: User, task: VerifyTask, passwordHash: string): void {
     const { configuration, live } = this.#sessions
-    const user = configuration.users.get(task.user)
-    if (user === undefined || newHash === undefined) {
-      throw new VocsError('INTERNAL', 'the password could not be changed: tell the administrator')
-    }
     const users = new Map(configuration.users)
-    users.set(user.id, { ...user, passwordHash: newHash, oneTime: false })
+    const isChanged = task.newPassword !== undefined
+    const oneTime = isChanged ? false : user.oneTime
+    users.set(user.id, { ...user, passwordHash, oneTime })
     this.#sessions.configuration = { ...configuration, users }
-    const own = connection?.session === undefined ? undefined : live.get(connection.session)
-    this.tokens.revokeUser(task.user, own?.token.digest)
-    return own
-  }
-
-  #newSession(connection: Connection, user: string, nowMs: number, entry?: TokenEntry): Session {
-    const { live } = this.#sessions
-    if (live.size >= this.#sessionsMax) {
-      const text = `all ${this.#sessionsMax} places are taken: try again later`
-      throw new VocsError('NO_RESOURCE', text, SESSIONS_RETRY_MS)
+    if (isChanged) {
+      const own = [...live.values()].find(({ connection }) => connection === task.connection)
+      this.tokens.revokeUser(user.id, own?.token.digest)
     }
-    const id = ++this.#lastSession
-    const session: Session = {
-      id,
-      user,
-      token: entry ?? this.#issue(user, id, nowMs),
-      ssrc: this.#newSsrc(),
-      role: undefined,
-      keys: new Map(),
-      pttPressed: false,
-      muted: false,
-      silentWhileReleased: false,
-      connection: connection.id,
-      lastHeardMs: nowMs,
-      revision: 0,
-      generation: 0,
-      phase: 'none',
-      expectedLossPercent: 0,
-      iceProxy: undefined,
-      mixer: undefined,
-    }
-    session.token.session = id
-    live.set(id, session)
-    connection.session = id
-    return session
-  }
-
-  #issue(user: string, session: number, nowMs: number): TokenEntry {
-    this.lastToken = Buffer.from(this.#random(TOKEN_BYTES)).toString('base64url')
-    return this.tokens.issue(this.lastToken, user, session, nowMs)
-  }
-
-  #newSsrc(): number {
-    const taken = new Set([...this.#sessions.live.values()].map(({ ssrc }) => ssrc))
-    for (;;) {
-      const ssrc = Buffer.from(this.#random(4)).readUInt32BE()
-      if (ssrc !== 0 && !taken.has(ssrc)) return ssrc
-    }
-  }
-
-  #takeOver(session: Session, connection: Connection, nowMs: number): void {
-    const { effects } = this.#sessions
-    if (session.connection !== undefined) {
-      const text = 'the session goes on in another window: this one is closed'
-      const message = { request: 0, ...errorBody('SESSION_TAKEN_OVER', text) }
-      effects.push({ kind: 'client', connection: session.connection, message })
-      effects.push({ kind: 'close', connection: session.connection, reason: 'taken over' })
-      session.connection = undefined
-    }
-    this.#sessions.setPtt(session, false)
-    session.connection = connection.id
-    session.lastHeardMs = nowMs
-    connection.session = session.id
+    for (const entry of this.tokens.of(user.id)) this.tokens.changed(entry)
   }
 }
 
 function within(text: string, most: number): boolean {
-  return text.length >= 1 && text.length <= most
+  return text.length >= 1 && text.length <= 2 * most && lettersOf(text) <= most
 }

@@ -54,7 +54,7 @@ export async function startBenchServer(
 ): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'flightloop-bench-'))
   const settings = join(folder, 'flightloop.yaml')
-  writeFileSync(join(folder, 'domain.yaml'), await domain(users))
+  writeFileSync(join(folder, 'domain.yaml'), await benchDomain(users))
   writeFileSync(
     settings,
     stringify({
@@ -89,7 +89,8 @@ export async function startBenchServer(
   }
 }
 
-async function domain(users: number): Promise<string> {
+/** The domain file's text. */
+export async function benchDomain(users: number): Promise<string> {
   const password = await hashPassword(TEST_PASSWORD)
   const ids = Array.from({ length: users }, (_, index) => benchUser(index))
   const rights = Object.fromEntries(LOOPS.map((id) => [id, 'talk']))

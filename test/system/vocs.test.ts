@@ -1,6 +1,6 @@
 // The control plane over real sockets on 127.0.0.1; its media services are recorders on a channel.
 import { connect, createServer } from 'node:net'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import assert from 'node:assert/strict'
@@ -19,6 +19,8 @@ import {
 } from '../../src/protocol/service_messages.ts'
 import type { ToIceProxy, ToMixer } from '../../src/protocol/service_messages.ts'
 import { resetPassword } from '../../src/admin.ts'
+import { AccountStore } from '../../src/store/account_store.ts'
+import { openSql } from '../../src/store/sql.ts'
 import { startVocs, type Vocs } from '../../src/vocs/main.ts'
 import { SocketClient } from '../support/socket_client.ts'
 
@@ -124,9 +126,7 @@ test('F58: what was on is on disk within a second and read at the next start', a
   const client = await signedOn(t, vocs)
   const loop = named(await choose(client, 'demo/director'), 'FD')
   await client.ask('setVolume', { loop, volume: 30 })
-  await until(async () =>
-    /"volume":30/.test(await readFile(join(dataFolder, 'state.json'), 'utf8').catch(() => '')),
-  )
+  await until(async () => (await storedLoops(dataFolder)).some(({ volume }) => volume === 30))
   client.close()
 })
 
@@ -139,6 +139,14 @@ test('a connection that drops in the middle of its upgrade harms nobody', async 
   const client = await SocketClient.open(vocs.addresses[0] ?? '')
   client.close()
 })
+
+/** As another process sees them. */
+async function storedLoops(dataFolder: string) {
+  const database = openSql({ engine: 'sqlite', file: join(dataFolder, 'flightloop.db'), url: '' })
+  const { loops } = await new AccountStore(database).memory()
+  await database.close()
+  return loops
+}
 
 const tokens = new WeakMap<Vocs, string>()
 

@@ -1,5 +1,6 @@
 // A core with two users, three loops and clients that are objects: for the tests of vocs.
 // Randomness is counted up, the clock is a number, passwords are compared as they are.
+import { createHash } from 'node:crypto'
 import {
   type ClientBodies,
   type ClientMessage,
@@ -9,6 +10,8 @@ import {
 import { ERROR_CODES } from '../../src/protocol/errors.ts'
 import { VocsCore, type VocsCoreOptions } from '../../src/vocs/core.ts'
 import type { Effect, VerifyTask } from '../../src/vocs/effects.ts'
+import type { SignOnRow } from '../../src/store/account_store.ts'
+import type { AuditRecord } from '../../src/store/audit_entry.ts'
 import { type Configuration, NO_CONFIGURATION, withChanges } from '../../src/store/entities.ts'
 import { planImport } from '../../src/vocs/domain_import.ts'
 import { readDomainText } from '../../src/vocs/domain_text.ts'
@@ -31,13 +34,20 @@ projects:
       - { id: multi, talkMode: multi, members: [anna, ben], rights: { a: talk, b: talk, c: monitor } }
       - { id: single, members: [anna, once], rights: { a: talk, b: talk } }
 `
+/** Unix time at the core's 0. */
+export const EPOCH_MS = 1_700_000_000_000
 export const A = 1
 export const B = 2
 export const C = 3
 
 export class CoreBench {
   readonly core: VocsCore
-  readonly memory = new KeysetMemory()
+  readonly memory: KeysetMemory
+  /** What the store has of sign-ons, and the audit log's new records. */
+  readonly signOns = new Map<string, SignOnRow>()
+  readonly audit: AuditRecord[] = []
+  /** Whether the disk takes what it is given. */
+  diskWorks = true
   readonly sent: Effect[] = []
   nowMs = 1000
   readonly #tasks: VerifyTask[] = []
@@ -46,6 +56,7 @@ export class CoreBench {
   #lastRandom = 0
 
   constructor(options: Partial<VocsCoreOptions> = {}, domain = DOMAIN) {
+    this.memory = options.memory ?? new KeysetMemory()
     this.core = new VocsCore({
       configuration: this.configuration(domain),
       range: RANGE,
@@ -59,7 +70,11 @@ export class CoreBench {
         new DataView(random.buffer).setUint32(0, ++this.#lastRandom)
         return random
       },
-      digest: (text) => `digest of ${text}`,
+      digest: (text) => createHash('sha256').update(text).digest('base64url'),
+      idleMs: 60 * 60_000,
+      absoluteMs: 7 * 24 * 60 * 60_000,
+      epochMs: EPOCH_MS,
+      passwords: { lettersMin: 10, isCommon: (password) => password === 'common password' },
       iceServers: () => [],
       ...options,
     })
@@ -94,19 +109,19 @@ export class CoreBench {
     return { connection, token: answer.signedOn.token }
   }
 
-  signOn(connection: number, user: string, password: string, address = '127.0.0.1') {
+  signOn(connection: number, user: string, password: string) {
     const refused = this.ask(connection, 'signOn', { user, password })
-    return refused ?? this.verifyNext(`right ${user}`, address)
+    return refused ?? this.verifyNext(`right ${user}`)
   }
 
   /** Carries out the oldest verify task; gives its answer. */
-  verifyNext(rightPassword: string, address = '127.0.0.1'): ServerMessage | undefined {
+  verifyNext(rightPassword: string): ServerMessage | undefined {
     const task = this.#tasks.shift()
     if (task === undefined) throw new Error('no password is being verified')
     const matches = task.passwordHash !== undefined && task.password === rightPassword
     const newHash = matches && task.newPassword !== undefined ? '$argon2-new' : undefined
     const from = this.sent.length
-    this.run(this.core.verified(task, address, { matches, newHash }, this.nowMs))
+    this.run(this.core.verified(task, { matches, newHash }, this.nowMs))
     return this.#answer(task.connection, task.request, from)
   }
 
@@ -128,7 +143,17 @@ export class CoreBench {
 
   run(effects: readonly Effect[]): void {
     this.sent.push(...effects)
-    for (const effect of effects) if (effect.kind === 'verify') this.#tasks.push(effect.task)
+    for (const effect of effects) {
+      if (effect.kind === 'verify') this.#tasks.push(effect.task)
+      else if (effect.kind === 'audit') this.audit.push(effect.record)
+      else if (effect.kind === 'keep') this.run(this.core.kept(effect.task, this.diskWorks))
+      else if (effect.kind === 'signOns') {
+        for (const [digest, row] of effect.changes) {
+          if (row === undefined) this.signOns.delete(digest)
+          else this.signOns.set(digest, row)
+        }
+      }
+    }
   }
 
   /** Takes away what has been sent so far. */

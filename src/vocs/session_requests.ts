@@ -1,0 +1,95 @@
+// A user's sessions on all devices, told and ended by the user or an administrator (F06, F07, F103). Pure.
+import type { AccountSessionMessage } from '../protocol/account_messages.ts'
+import type { ClientMessage } from '../protocol/client_messages.ts'
+import { VocsError } from '../protocol/errors.ts'
+import { type Answer, DONE } from './answers.ts'
+import type { Author } from './audit_text.ts'
+import type { Connection } from './connections.ts'
+import { Draft } from './draft.ts'
+import { PAGES_MAX } from './keyset_memory.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { hasDuty } from './permissions.ts'
+import type { Session } from './session.ts'
+import type { Sessions } from './sessions.ts'
+import type { TokenEntry, Tokens } from './tokens.ts'
+
+export class SessionRequests {
+  readonly #sessions: Sessions
+  readonly #tokens: Tokens
+  readonly #lifecycle: Lifecycle
+
+  constructor(sessions: Sessions, tokens: Tokens, lifecycle: Lifecycle) {
+    this.#sessions = sessions
+    this.#tokens = tokens
+    this.#lifecycle = lifecycle
+  }
+
+  /** Gives the answer, or undefined if the request is none of these. Throws VocsError. */
+  handle(session: Session, connection: Connection, message: ClientMessage): Answer {
+    if (message.body === 'listSessions') {
+      const sessions = this.#list(session, message.listSessions.user || session.user)
+      return { body: 'sessionList', sessionList: { sessions } } as Answer
+    }
+    if (message.body === 'setPage') return this.#setPage(session, message.setPage.page)
+    if (message.body !== 'endSession') return undefined
+    const { id, user } = message.endSession
+    const { user: actor } = session
+    const author = { actor, address: connection.address, reason: '' }
+    this.#end(session, user || actor, id, author)
+    return DONE
+  }
+
+  #list(session: Session, user: string): AccountSessionMessage[] {
+    this.#permit(session, user)
+    return this.#tokens.of(user).map((entry) => ({
+      id: entry.id,
+      user,
+      client: entry.client,
+      address: entry.address,
+      signedOnMs: this.#tokens.unixMs(entry.signedOnMs),
+      usedMs: this.#tokens.unixMs(entry.usedMs),
+      current: entry === session.token,
+      live: this.#sessionOf(entry) !== undefined,
+      role: entry.role ?? '',
+    }))
+  }
+
+  #end(session: Session, user: string, id: string, author: Author): void {
+    this.#permit(session, user)
+    const entry = this.#tokens.of(user).find((held) => held.id === id)
+    if (entry === undefined) {
+      throw VocsError.invalid([`"${user}" has no session "${id}" any more: list them again`])
+    }
+    const live = this.#sessionOf(entry)
+    this.#tokens.revoke(entry.digest)
+    const by = user === session.user ? 'you' : 'an administrator'
+    if (live !== undefined) {
+      this.#sessions.end(live)
+      this.#lifecycle.closeEnded(live, `this session was ended by ${by}: sign on again`)
+    }
+    this.#lifecycle.audit('end session', entry, author)
+  }
+
+  #setPage(session: Session, page: number): Answer {
+    if (session.role === undefined) throw new VocsError('NO_ROLE', 'choose a role first')
+    if (page >= PAGES_MAX) throw VocsError.badRequest(`a page is 0 to ${PAGES_MAX - 1}`)
+    this.#sessions.memory.keepPage(session.user, session.role, page)
+    return DONE
+  }
+
+  /** Own ones are everybody's; others' are those of who administrates all that they administrate. */
+  #permit(session: Session, id: string): void {
+    if (id === session.user) return
+    const { users } = this.#sessions.configuration
+    const standing = new Draft(this.#sessions.configuration)
+    const [actor, user] = [users.get(session.user), users.get(id)]
+    const scopes = user === undefined ? [] : [user.scope, ...user.duties.keys()]
+    const may = scopes.every((scope) => hasDuty(standing, actor, scope, 'administrator'))
+    if (user === undefined || !may) throw VocsError.permissionDenied()
+  }
+
+  #sessionOf(entry: TokenEntry): Session | undefined {
+    const session = this.#sessions.live.get(entry.session)
+    return session?.token === entry ? session : undefined
+  }
+}

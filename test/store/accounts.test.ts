@@ -1,0 +1,103 @@
+// Sign-ons, what users had on and their pages, in a real store.
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { AccountStore, type SignOnRow } from '../../src/store/account_store.ts'
+import type { Entity, EntityChange } from '../../src/store/entities.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { configurationOf, DOMAIN } from '../vocs/core_bench.ts'
+
+const NOW_MS = 1_800_000_000_000
+
+function signOn(digest: string, user: string, role?: string): SignOnRow {
+  const times = { signedOnMs: NOW_MS - 5000, usedMs: NOW_MS }
+  return { digest, user, role, client: 'console 1', address: '192.0.2.1', ...times }
+}
+
+test('F03: sign-ons come back as they were written, and those of nobody are left out', async (t) => {
+  const { accounts } = await open(t)
+  const anna = signOn('d1', 'anna', 'p/multi')
+  const rows = [anna, signOn('d2', 'ben'), signOn('d3', 'nobody'), signOn('d4', 'ben', 'p/none')]
+  await accounts.writeSignOns(new Map(rows.map((row) => [row.digest, row])))
+  assert.deepEqual(await accounts.signOns(), [anna, rows[1], { ...rows[3], role: undefined }])
+  const used = { ...anna, usedMs: NOW_MS + 1, role: 'p/single' }
+  await accounts.writeSignOns(
+    new Map([
+      ['d1', used],
+      ['d2', undefined],
+      ['d9', undefined],
+    ]),
+  )
+  assert.deepEqual(await accounts.signOns(), [used, { ...rows[3], role: undefined }])
+})
+
+test('F10: another password, deactivation and deletion take the sign-ons along in their transaction', async (t) => {
+  const { store, accounts } = await open(t)
+  const users = ['anna', 'ben', 'once']
+  await accounts.writeSignOns(new Map(users.map((user) => [user, signOn(user, user)])))
+  const left = async () => (await accounts.signOns()).map(({ user }) => user)
+  await change(store, 'anna', { name: 'Anne' })
+  assert.deepEqual(await left(), users)
+  await change(store, 'anna', { passwordHash: '$argon2-other' })
+  assert.deepEqual(await left(), ['ben', 'once'])
+  await change(store, 'ben', { disabled: true })
+  assert.deepEqual(await left(), ['once'])
+  await change(store, 'once', undefined)
+  assert.deepEqual(await left(), [])
+})
+
+test('F57 F58: loops and pages come back, and go with their user, role and loop', async (t) => {
+  const { store, accounts } = await open(t)
+  const row = { user: 'anna', role: 'p/multi', loop: 'a', state: 'talk', volume: 0, pan: -100 }
+  const loops = [row, { ...row, loop: 'b' }, { ...row, loop: 'gone' }, { ...row, user: 'ben' }]
+  const pages = [
+    { user: 'anna', role: 'p/multi', page: 2 },
+    { user: 'anna', role: 'p/gone', page: 1 },
+  ]
+  await accounts.writeMemory({ loops, pages, forgotten: [] })
+  await accounts.writeMemory({ loops: [{ ...row, volume: 7 }], pages: [], forgotten: [] })
+  const kept = await accounts.memory()
+  assert.deepEqual(kept.loops, [{ ...row, volume: 7 }, loops[1], loops[3]])
+  assert.deepEqual(kept.pages, [pages[0]])
+  await accounts.writeMemory({
+    loops: [],
+    pages: [],
+    forgotten: [{ user: 'anna', role: 'p/multi' }],
+  })
+  assert.deepEqual(await accounts.memory(), { loops: [loops[3]], pages: [] })
+  await change(store, 'ben', undefined)
+  assert.deepEqual((await accounts.memory()).loops, [])
+})
+
+async function open(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'flightloop-store-'))
+  const store = await openStore(
+    { engine: 'sqlite', file: join(folder, 'test.db'), url: '' },
+    () => NOW_MS,
+  )
+  t.after(async () => {
+    await store.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const { scopes, users, loops, keysets, roles } = configurationOf(DOMAIN)
+  const entities = [scopes, users, loops, keysets, roles].flatMap((map): Entity[] => [
+    ...map.values(),
+  ])
+  const changes = entities.map((after): EntityChange => {
+    return { kind: after.kind, id: after.id, before: undefined, after }
+  })
+  assert.notEqual(await store.commit({ base: 0, changes, records: [] }), 'stale')
+  return { store, accounts: new AccountStore(store.database) }
+}
+
+/** `fields` undefined: the user is deleted. */
+async function change(store: Store, id: string, fields: object | undefined): Promise<void> {
+  const { users, revision } = await store.load()
+  const before = users.get(id)
+  assert.ok(before)
+  const after = fields === undefined ? undefined : { ...before, ...fields }
+  const changes: EntityChange[] = [{ kind: 'user', id, before, after }]
+  assert.notEqual(await store.commit({ base: revision, changes, records: [] }), 'stale')
+}
