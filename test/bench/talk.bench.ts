@@ -1,11 +1,12 @@
 // A talk spurt from key to ear: what two real browsers and the server between them take from the press to the
 // first sound, and what of the speech between press and release is missing at the listener. The talker's
 // fake microphone never stops; once as things are on this machine, and once with a signalling that is slow.
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { BENCH_ROLE, benchUser, startBenchServer } from '../support/bench_server.ts'
 import { printTable, timesRow } from '../support/bench_table.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { openConsole, type ConsolePage } from '../support/console_page.ts'
+import { between, inbound } from '../support/page_network.ts'
 import { recordSpurt, slowSignalling } from '../support/recorded_spurt.ts'
 import { isEven, judgeSpurt, unmistakableNoise, type SpurtVerdict } from '../support/talk_spurt.ts'
 import { TEST_PASSWORD } from '../support/test_server.ts'
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     await listener.switchLoop(LOOP, 'monitor')
     await talker.page.waitForTimeout(SETTLE_MS)
     const verdicts: SpurtVerdict[] = []
+    const before = await inbound(listener.page)
     let tries = 0
     for (; verdicts.length < PRESSES && tries < TRIES_MAX; tries++) {
       const holdMs = HOLD_LEAST_MS + HOLD_SPREAD_MS * random()
@@ -49,7 +51,12 @@ async function main(): Promise<void> {
       const verdict = isEven(spurt) ? judgeSpurt(spurt) : undefined
       if (verdict !== undefined) verdicts.push(verdict)
     }
+    const { waitMs } = between(before, await inbound(listener.page))
     printVerdicts(title, verdicts)
+    console.log(
+      `of these the listener's jitter buffer ${waitMs.toFixed(0)} ms on average, the talker's capture ` +
+        `${(await captureMs(talker.page)).toFixed(0)} ms by its own word`,
+    )
     console.log(
       `in ${tries - verdicts.length} of ${tries} presses a page or its microphone stood still`,
     )
@@ -62,6 +69,16 @@ async function main(): Promise<void> {
     await Promise.all(browsers.map((browser) => browser.close()))
     await server.close()
   }
+}
+
+/** What the browser says that its capture of the microphone takes. */
+async function captureMs(page: Page): Promise<number> {
+  const seconds = await page.evaluate(() => {
+    const { testMicrophones } = globalThis as unknown as { testMicrophones: MediaStreamTrack[] }
+    const settings = testMicrophones.at(-1)?.getSettings() as { readonly latency?: number }
+    return settings.latency ?? NaN
+  })
+  return 1000 * seconds
 }
 
 function printVerdicts(title: string, verdicts: readonly SpurtVerdict[]): void {
