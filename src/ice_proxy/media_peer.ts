@@ -33,6 +33,8 @@ export const SILENT_MS = 15_000
 const LIVE_MS = 7000
 /** Between two reports to a peer (RFC 3550 6.2). */
 export const REPORT_INTERVAL_MS = 2000
+/** A client that got no packet of its mix for so long gets a report: it is to know that the way lives. */
+export const QUIET_MS = 500
 
 export interface MediaPeerStart {
   readonly session: number
@@ -62,6 +64,9 @@ export class MediaPeer {
   #receiver: SrtpReceiver | undefined
   #reception: ReceptionStatistics | undefined
   #reportDueMs = 0
+  /** Packets of the mix that were sent by the last look, and when there was one more or a report. */
+  #sentBefore = 0
+  #sentMs = -Infinity
   readonly #createdMs: number
   #heardMs: number
   readonly #rates = new PeerRates()
@@ -183,10 +188,15 @@ export class MediaPeer {
 
   /**
    * Writes the report that is due at `nowMs`, encrypted, into `out` from 0; returns its length, 0 if none
-   * is due. It tells the client what of its voice was lost: only then does its encoder add FEC.
+   * is due. It tells the client what of its voice was lost: only then does its encoder add FEC. And it is what
+   * a client still gets where a mixer gives nothing.
    */
   writeReport(mix: MixStream, out: Uint8Array, nowMs: number): number {
-    if (this.#sender === undefined || nowMs < this.#reportDueMs) return 0
+    if (this.#sender === undefined) return 0
+    if (mix.sent.packets !== this.#sentBefore) this.#sentMs = nowMs
+    this.#sentBefore = mix.sent.packets
+    if (nowMs < Math.min(this.#reportDueMs, this.#sentMs + QUIET_MS)) return 0
+    this.#sentMs = nowMs
     this.#reportDueMs = nowMs + REPORT_INTERVAL_MS
     const sender =
       mix.sent.packets === 0 ? undefined : { wallMs: nowMs, rtpTime: mix.rtpTime, ...mix.sent }

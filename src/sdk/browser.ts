@@ -3,7 +3,7 @@
 import type { IceServerMessage } from '../protocol/client_messages.ts'
 import { ClientShell, type Peer, type Platform, type SocketEvents } from './client_shell.ts'
 import type { PeerState } from './effects.ts'
-import { mediaStatsOf } from './media_stats.ts'
+import { mediaStatsOf, receivedOf } from './media_stats.ts'
 import { setStereoOffer } from './stereo_offer.ts'
 import type { MediaStats, TokenStore, VoiceClient } from './view.ts'
 
@@ -150,6 +150,7 @@ class Voice {
       },
       answer: (sdp) => connection.setRemoteDescription({ type: 'answer', sdp }),
       close: () => this.#close(connection),
+      received: async () => receivedOf((await connection.getStats()).values()),
     }
   }
 

@@ -115,7 +115,7 @@ export class ClientCore {
     if (!this.#peer.offerMade(peer)) return []
     const settle: Settle = (answer, thenMs) => {
       if (answer instanceof VocsError) this.#peer.refused(peer, answer, thenMs)
-      else if (answer.body === 'answer') this.#peer.answered(peer, answer.answer.sdp)
+      else if (answer.body === 'answer') this.#peer.answered(peer, answer.answer.sdp, thenMs)
     }
     this.#requests.ask({ body: 'offer', offer: { sdp } }, settle, nowMs)
     return this.#drain()
@@ -129,6 +129,12 @@ export class ClientCore {
 
   peerState(peer: number, state: PeerState, nowMs: number): Effect[] {
     this.#peer.peerState(peer, state, nowMs)
+    return this.#drain()
+  }
+
+  /** received: see client_shell.ts, Peer. */
+  counted(peer: number, received: number | undefined, nowMs: number): Effect[] {
+    if (received !== undefined) this.#peer.counted(peer, received, nowMs)
     return this.#drain()
   }
 

@@ -25,6 +25,11 @@ export interface Peer {
   offer(iceRestart: boolean): Promise<string>
   answer(sdp: string): Promise<void>
   close(): void
+  /**
+   * What came over the network since the start, in any unit that grows with each packet; undefined: not known.
+   * By it the client sees that the way is dead; without it ICE alone says so, seconds later.
+   */
+  received?(): Promise<number | undefined>
 }
 
 export interface Platform {
@@ -170,6 +175,8 @@ export class ClientShell implements VoiceClient {
       case 'closePeer':
         this.#peers.get(effect.peer)?.close()
         return void this.#peers.delete(effect.peer)
+      case 'countReceived':
+        return this.#countReceived(effect.peer)
       case 'fulfil':
         this.#calls.get(effect.call)?.fulfil(effect.answer)
         return void this.#calls.delete(effect.call)
@@ -220,6 +227,17 @@ export class ClientShell implements VoiceClient {
       .get(peer)
       ?.answer(sdp)
       .catch((error: unknown) => this.#peerFailed(peer, error))
+  }
+
+  /** A peer that is being closed may refuse: then nothing is known of it, as of one that can't count. */
+  #countReceived(peer: number): void {
+    this.#peers
+      .get(peer)
+      ?.received?.()
+      .then(
+        (received) => this.#run((nowMs) => this.#core.counted(peer, received, nowMs)),
+        () => undefined,
+      )
   }
 
   #peerFailed(peer: number, error: unknown): void {

@@ -20,6 +20,8 @@ export type Effect =
   | { readonly kind: 'restartIce'; readonly peer: number }
   | { readonly kind: 'applyAnswer'; readonly peer: number; readonly sdp: string }
   | { readonly kind: 'closePeer'; readonly peer: number }
+  /** Give back what the peer received so far. */
+  | { readonly kind: 'countReceived'; readonly peer: number }
   | { readonly kind: 'fulfil'; readonly call: number; readonly answer: ServerMessage }
   /** An event that the view does not show: for who asked for it. */
   | { readonly kind: 'told'; readonly message: ServerMessage }

@@ -25,6 +25,19 @@ export function mediaStatsOf(entries: Iterable<unknown>): MediaStats {
   }
 }
 
+/**
+ * What came over the network so far: it grows with each packet and each answer to a check, of whatever kind.
+ * undefined: the browser does not tell.
+ */
+export function receivedOf(entries: Iterable<unknown>): number | undefined {
+  const counts = [...entries]
+    .filter(isEntry)
+    .filter(({ type }) => type === 'candidate-pair')
+    .flatMap((pair) => [numberOf(pair, 'bytesReceived'), numberOf(pair, 'responsesReceived')])
+    .filter((count) => count !== undefined)
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0)
+}
+
 function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null
 }

@@ -4,11 +4,18 @@ import type { IceServerMessage } from '../protocol/client_messages.ts'
 import type { MediaPhase } from '../protocol/domain.ts'
 import type { VocsError } from '../protocol/errors.ts'
 import type { Emit, PeerState } from './effects.ts'
+import { PathWatch } from './path_watch.ts'
 
 /** From an offer to a connection; then a new peer is made. */
 export const CONNECT_WITHIN_MS = 4000
 /** A peer that is disconnected for so long gets an ICE restart. */
 export const DISCONNECTED_MAX_MS = 2000
+/**
+ * Where nothing comes any more, though nobody says that the peer is disconnected: the answer to the ICE restart
+ * has to be here by then, and so long after it what comes over the new way. It heals a changed network; a dead
+ * ice_proxy gives no answer.
+ */
+export const PROBE_WITHIN_MS = 1000
 /** Peers are made at most this often, however fast they fail. */
 export const PEER_EVERY_MS = 1000
 
@@ -41,13 +48,15 @@ export class PeerKeeper {
   #isLinkOpen = false
   #dueMs: number | undefined
   #madeMs = -PEER_EVERY_MS
+  readonly #watch = new PathWatch()
 
   constructor(emit: Emit) {
     this.#emit = emit
   }
 
   get dueMs(): number | undefined {
-    return this.#dueMs
+    const dues = [this.#dueMs, this.#watch.dueMs].filter((due) => due !== undefined)
+    return dues.length === 0 ? undefined : Math.min(...dues)
   }
 
   get media(): MediaPhase {
@@ -99,9 +108,12 @@ export class PeerKeeper {
     return this.#stage === 'asking' || this.#stage === 'restarting'
   }
 
-  answered(peer: number, sdp: string): void {
+  answered(peer: number, sdp: string, nowMs: number): void {
     if (peer !== this.#peer) return
     if (this.#stage === 'asking') this.#stage = 'connecting'
+    if (this.#stage === 'restarting') {
+      this.#dueMs = Math.max(this.#dueMs ?? 0, nowMs + PROBE_WITHIN_MS)
+    }
     this.#emit({ kind: 'applyAnswer', peer, sdp })
   }
 
@@ -122,13 +134,23 @@ export class PeerKeeper {
   peerState(peer: number, state: PeerState, nowMs: number): void {
     if (peer !== this.#peer) return
     if (state === 'connected') {
-      this.problem = undefined
-      this.#go('connected', undefined)
+      this.#watch.start(nowMs)
+      this.#connected()
     } else if (state === 'failed') {
       this.#replace(nowMs)
     } else if (this.#stage === 'connected') {
       this.#go('disconnected', nowMs + DISCONNECTED_MAX_MS)
     }
+  }
+
+  /** received: what came over the peer since its start; see PathWatch. */
+  counted(peer: number, received: number, nowMs: number): void {
+    if (peer !== this.#peer) return
+    const found = this.#watch.count(received, nowMs)
+    const isLost = this.#stage === 'disconnected' && this.#dueMs === undefined
+    const isUp = this.#stage === 'connected' || (this.#stage === 'disconnected' && !isLost)
+    if (found === 'dead' && isUp) this.#restart(nowMs, PROBE_WITHIN_MS)
+    if (found === 'alive' && (isLost || this.#stage === 'restarting')) this.#connected()
   }
 
   /** Before the answer the server speaks of the peer that was there before. */
@@ -141,21 +163,30 @@ export class PeerKeeper {
   }
 
   timer(nowMs: number): void {
+    if (this.#watch.isDue(nowMs) && this.#peer !== undefined) {
+      this.#emit({ kind: 'countReceived', peer: this.#peer })
+    }
     if (this.#dueMs === undefined || nowMs < this.#dueMs) return
     if (this.#stage === 'disconnected') this.#restart(nowMs)
     else this.#replace(nowMs)
   }
 
-  #restart(nowMs: number): void {
+  #connected(): void {
+    this.problem = undefined
+    this.#go('connected', undefined)
+  }
+
+  #restart(nowMs: number, withinMs = CONNECT_WITHIN_MS): void {
     if (!this.#isLinkOpen) return this.#go('disconnected', undefined)
     if (this.#peer === undefined) return this.#replace(nowMs)
-    this.#go('restarting', nowMs + CONNECT_WITHIN_MS)
+    this.#go('restarting', nowMs + withinMs)
     this.#emit({ kind: 'restartIce', peer: this.#peer })
   }
 
   #replace(nowMs: number): void {
     if (!this.#isLinkOpen) return this.#go('broken', undefined)
-    const restedMs = this.#madeMs + PEER_EVERY_MS
+    if (this.#stage === 'restarting') this.#watch.failed()
+    const restedMs = this.#madeMs + Math.max(PEER_EVERY_MS, this.#watch.restMs)
     if (nowMs < restedMs) return this.#rest(restedMs)
     this.#closePeer()
     this.#madeMs = nowMs
@@ -172,6 +203,7 @@ export class PeerKeeper {
   #closePeer(): void {
     if (this.#peer !== undefined) this.#emit({ kind: 'closePeer', peer: this.#peer })
     this.#peer = undefined
+    this.#watch.stop()
   }
 
   #go(stage: Stage, dueMs: number | undefined): void {

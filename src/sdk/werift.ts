@@ -31,6 +31,7 @@ class WeriftPeer implements OpusPeer {
   readonly #connection: RTCPeerConnection
   readonly #transceiver: RTCRtpTransceiver
   #isConnected = false
+  #received = 0
 
   constructor(options: OpusPeerOptions) {
     this.#options = options
@@ -44,6 +45,9 @@ class WeriftPeer implements OpusPeer {
     this.#connection.connectionStateChange.subscribe((state) => this.#changed(state))
     const track = new MediaStreamTrack({ kind: 'audio' })
     this.#transceiver = this.#connection.addTransceiver(track, { direction: 'sendrecv' })
+    for (const { connection } of this.#connection.iceTransports) {
+      connection.onData.subscribe(() => (this.#received += 1))
+    }
   }
 
   /** werift does not come back by an ICE restart once its checks failed: a new peer is due instead. */
@@ -75,6 +79,10 @@ class WeriftPeer implements OpusPeer {
     this.#transceiver.sender
       .sendRtp(new RtpPacket(header, Buffer.from(payload)))
       .catch(() => undefined)
+  }
+
+  async received(): Promise<number> {
+    return this.#received
   }
 
   close(): void {

@@ -10,6 +10,7 @@ import { FIREFOX_MICROPHONE, launchFirefox } from '../support/firefox.ts'
 import { speakTone } from '../support/gstreamer.ts'
 import { openLoopEar } from '../support/loop_ear.ts'
 import { record } from '../support/page_recorder.ts'
+import { mediaChanges, watchMedia } from '../support/shown_media.ts'
 import { GROUPS, startTestServer } from '../support/test_server.ts'
 
 const LOOP = 'Flight Director'
@@ -26,7 +27,9 @@ test('an operator with Firefox signs on, hears a tone on a loop, and is heard wh
   const faults: string[] = []
   operator.page.on('pageerror', (error) => faults.push(error.message))
   await operator.mediaConnected()
+  await operator.page.evaluate(watchMedia)
   await operator.switchLoop(LOOP, 'talk')
+  await pause(4000)
 
   const sender = speakTone(GROUPS[LOOP], PORT, 4)
   await pause(1500)
@@ -43,6 +46,11 @@ test('an operator with Firefox signs on, hears a tone on a loop, and is heard wh
   await pause(300)
   assert.equal(ear.packets.length, spoken, 'nothing is spoken while the key is up')
   await checkStats(operator.page)
+  assert.deepEqual(
+    await operator.page.evaluate(mediaChanges),
+    [],
+    'its way was never taken for dead',
+  )
   assert.deepEqual(faults, [])
 })
 

@@ -123,7 +123,10 @@ export class EdgeScene {
     if (this.tick % REPORT_TICKS === 0) {
       for (const client of this.#clients.values()) client.report(this.nowMs)
     }
-    if (this.tick % 10 === 0) this.#sessions.onTime(this.nowMs)
+    if (this.tick % 10 === 0) {
+      this.#sessions.onTime(this.nowMs)
+      this.edge.onTime(this.nowMs)
+    }
   }
 
   /** Losses that vocs was told, in order. */
@@ -155,6 +158,8 @@ export class EdgeClient {
   /** By tick. */
   readonly frames = new Map<number, Uint8Array>()
   redPackets = 0
+  /** When reports came. */
+  readonly reportsMs: number[] = []
   readonly #loss: Loss
   readonly #send: (bytes: Uint8Array) => void
   readonly #receiver: SrtpReceiver
@@ -196,6 +201,7 @@ export class EdgeClient {
   receive(bytes: Uint8Array, tick: number, nowMs: number): void {
     const isRtp = (bytes[0] ?? 0) >> 6 === 2
     if (!isRtp) return
+    if ([200, 201].includes(bytes[1] ?? 0)) return void this.reportsMs.push(nowMs)
     this.wire.push(bytes.slice())
     if (this.#loss(tick)) return
     const length = this.#receiver.unprotectRtp(bytes)

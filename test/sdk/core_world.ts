@@ -62,6 +62,7 @@ export class World {
   readonly outcomes = new Map<number, 'fulfilled' | VocsError>()
   readonly #sent: ClientMessage[] = []
   #effects: Effect[] = []
+  #toCount: number[] = []
   #socket = 0
   #lastCall = 0
 
@@ -82,17 +83,24 @@ export class World {
         continue
       }
       if (effect.kind === 'openSocket') this.#socket = effect.socket
+      if (effect.kind === 'countReceived') this.#toCount.push(effect.peer)
       if (effect.kind === 'fulfil') this.outcomes.set(effect.call, 'fulfilled')
       if (effect.kind === 'refuse') this.outcomes.set(effect.call, effect.error)
       this.#effects.push(effect)
     }
   }
 
-  /** What was asked for since the last time, without sends and view changes. */
+  /** What was asked for since the last time, without sends, view changes and counts. */
   effects(): Effect[] {
-    const effects = this.#effects.filter(({ kind }) => kind !== 'view')
+    const left = ['view', 'countReceived']
+    const effects = this.#effects.filter(({ kind }) => !left.includes(kind))
     this.#effects = []
     return effects
+  }
+
+  /** Peers that were to be counted since the last time. */
+  toCount(): number[] {
+    return this.#toCount.splice(0)
   }
 
   /** The kinds of the effects since the last time. */
@@ -118,10 +126,17 @@ export class World {
     return call
   }
 
-  /** The oldest message that the client has sent and that was not looked at; it must be of this kind. */
-  sent<Body extends ClientMessage['body']>(body: Body): Extract<ClientMessage, { body: Body }> {
+  /** The oldest message that the client has sent and that was not looked at. */
+  next(): ClientMessage {
     const message = this.#sent.shift()
-    assert.equal(message?.body, body)
+    assert.ok(message !== undefined, 'nothing was sent')
+    return message
+  }
+
+  /** As `next`; it must be of this kind. */
+  sent<Body extends ClientMessage['body']>(body: Body): Extract<ClientMessage, { body: Body }> {
+    const message = this.next()
+    assert.equal(message.body, body)
     return message as Extract<ClientMessage, { body: Body }>
   }
 

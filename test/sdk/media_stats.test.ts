@@ -1,7 +1,7 @@
 // The figures that come out of a getStats() report.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mediaStatsOf } from '../../src/sdk/media_stats.ts'
+import { mediaStatsOf, receivedOf } from '../../src/sdk/media_stats.ts'
 
 test('round trip and jitter come in ms, concealment as a part of what was played', () => {
   const report = [
@@ -51,4 +51,14 @@ test('what a report does not say is unknown or nothing', () => {
     samplesEmitted: 0,
     bufferedMs: 0,
   })
+})
+
+test('what was received is the bytes and the answers of all pairs; without these it is not known', () => {
+  const report = [
+    { type: 'candidate-pair', bytesReceived: 1000, responsesReceived: 3 },
+    { type: 'candidate-pair', responsesReceived: 2 },
+    { type: 'inbound-rtp', kind: 'audio', bytesReceived: 9 },
+  ]
+  assert.equal(receivedOf(report), 1005)
+  assert.equal(receivedOf([{ type: 'candidate-pair' }, { type: 'transport' }]), undefined)
 })

@@ -15,6 +15,8 @@ export class LossyRelay {
   jitterMs = 0
   /** The chance of a packet of either way to come twice. */
   duplicates = 0
+  /** Nothing passes in either direction, checks neither. */
+  isCut = false
   sent = 0
   lost = 0
   /** RTP payload types that the client sent, and that were sent to it. */
@@ -26,6 +28,7 @@ export class LossyRelay {
   readonly #server: number
   readonly #random: () => number
   #client = 0
+  #deafPort: number | undefined
   #isClosed = false
 
   private constructor(front: UdpPort, back: UdpPort, server: number, seed: number) {
@@ -56,6 +59,11 @@ export class LossyRelay {
     before.close()
   }
 
+  /** From now on nothing comes to the client at its present port any more; what it sends goes on. */
+  deafen(): void {
+    this.#deafPort = this.#client
+  }
+
   close(): void {
     this.#isClosed = true
     this.#front.close()
@@ -67,7 +75,8 @@ export class LossyRelay {
   }
 
   #up(bytes: Uint8Array, from: number): void {
-    this.#client = from
+    if (from !== this.#deafPort) this.#client = from
+    if (this.isCut) return
     if (isRtp(bytes)) {
       this.typesUp.add((bytes[1] ?? 0) & 0x7f)
       if (this.#random() < this.lossUp) return
@@ -76,6 +85,7 @@ export class LossyRelay {
   }
 
   #down(bytes: Uint8Array): void {
+    if (this.isCut || this.#client === this.#deafPort) return
     if (isRtp(bytes)) {
       this.typesDown.add((bytes[1] ?? 0) & 0x7f)
       this.sent += 1

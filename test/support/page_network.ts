@@ -4,19 +4,31 @@ import type { Page } from 'playwright-core'
 import { LossyRelay } from './lossy_relay.ts'
 
 export class PageNetwork {
-  relay: LossyRelay | undefined
+  /** Of the page's peers, the oldest first; one for all unless each has its own. */
+  readonly relays: LossyRelay[] = []
   readonly #seed: number
+  readonly #isEachItsOwn: boolean
 
-  constructor(seed: number) {
+  constructor(seed: number, isEachItsOwn = false) {
     this.#seed = seed
+    this.#isEachItsOwn = isEachItsOwn
+  }
+
+  get relay(): LossyRelay | undefined {
+    return this.relays[0]
+  }
+
+  close(): void {
+    for (const relay of this.relays) relay.close()
   }
 
   /** To be called before the page's own scripts run. */
   async between(page: Page): Promise<void> {
-    await page.exposeFunction('redirect', async (answer: string) => {
+    await page.exposeFunction('redirect', async (answer: string, peer: number) => {
       const port = Number(/ (\d+) typ host/.exec(answer)?.[1])
-      this.relay ??= await LossyRelay.open(port, this.#seed)
-      return this.relay.redirect(answer)
+      const index = this.#isEachItsOwn ? peer : 0
+      this.relays[index] ??= await LossyRelay.open(port, this.#seed)
+      return this.relays[index].redirect(answer)
     })
     await page.addInitScript(throughRelay)
   }
@@ -24,11 +36,16 @@ export class PageNetwork {
 
 /** In the page: answers name the relay. */
 function throughRelay(): void {
-  const { redirect } = globalThis as unknown as { redirect: (sdp: string) => Promise<string> }
+  const { redirect } = globalThis as unknown as {
+    redirect: (sdp: string, peer: number) => Promise<string>
+  }
   const Native = RTCPeerConnection
+  let made = 0
   globalThis.RTCPeerConnection = class extends Native {
+    readonly #peer = made++
+
     override async setRemoteDescription({ type, sdp = '' }: RTCSessionDescriptionInit) {
-      await super.setRemoteDescription({ type, sdp: await redirect(sdp) })
+      await super.setRemoteDescription({ type, sdp: await redirect(sdp, this.#peer) })
     }
   }
 }
