@@ -104,15 +104,20 @@ export class Edge {
     const isKnown = peers.byAddress(address, port) !== undefined
     if (!isKnown && !this.#sources.admit(address, nowMs)) return this.#counters.drop('stun_rate')
     const request = parseStunMessage(bytes)
-    if (request?.kind !== 'request') return this.#counters.drop('stun_malformed')
+    if (request === undefined) return this.#counters.drop('stun_malformed')
+    // Indications keep a NAT's binding (RFC 8445 11) and want no answer; responses answer nothing of ours.
+    if (request.kind === 'indication') return this.#counters.drop('stun_indication')
+    if (request.kind !== 'request') return this.#counters.drop('stun_response')
     const peer = peers.byUfrag(request.username.split(':', 1)[0] ?? '')
     if (peer === undefined) return this.#counters.drop('stun_ufrag')
     if (peers.isTaken(peer, address, port, nowMs)) return this.#counters.drop('stun_address_taken')
-    const response = peer.ice.answer(request, bytes, { address, port }, nowMs)
-    if (typeof response === 'string') return this.#counters.drop(response)
+    const answer = peer.ice.answer(request, bytes, { address, port }, nowMs)
+    if (typeof answer === 'string') return this.#counters.drop(answer)
+    const { response, refusal } = answer
+    this.#ports.send(response, response.length, port, address)
+    if (refusal !== undefined) return this.#counters.drop(refusal)
     peer.heard(nowMs)
     peers.indexAddress(peer, address, port)
-    this.#ports.send(response, response.length, port, address)
   }
 
   #onRtp(peer: MediaPeer, bytes: Uint8Array, nowMs: number): DropReason | undefined {

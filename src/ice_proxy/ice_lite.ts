@@ -1,8 +1,14 @@
 // The ICE-lite side of one peer (RFC 8445 2.5, 7.3): answers checks that prove to know our password, and
 // remembers from where they came. Pure. Nothing else is ever answered, so that nobody learns of the peer.
+// What is right but can't be processed is answered by an error, and moves nothing (RFC 8489 6.3.1).
 // STUN knows no replay: a check that somebody saw and sends again from elsewhere would move the media there.
 // So a transaction is taken from one address only.
-import { buildBindingResponse, checkStunIntegrity, type StunMessage } from '../rtp/stun.ts'
+import {
+  buildBindingError,
+  buildBindingResponse,
+  checkStunIntegrity,
+  type StunMessage,
+} from '../rtp/stun.ts'
 
 export interface IceCredentials {
   readonly ufrag: string
@@ -17,6 +23,18 @@ export interface IceAddress {
 }
 
 export type IceDrop = 'stun_ufrag' | 'stun_integrity' | 'stun_replay' | 'stun_rate'
+
+export type IceRefusal = 'stun_unknown_attribute' | 'stun_role_conflict'
+
+export interface IceAnswer {
+  /** To be sent to where the request came from. */
+  readonly response: Uint8Array
+  /** Why it is an error response; then the request counts for nothing. Undefined for a success. */
+  readonly refusal: IceRefusal | undefined
+}
+
+const UNKNOWN_ATTRIBUTE = 420
+const ROLE_CONFLICT = 487
 
 /** Addresses of one client that are remembered: its interfaces, and its NAT's whims. The oldest goes. */
 export const ADDRESSES_MAX = 16
@@ -68,14 +86,15 @@ export class IceLite {
 
   /**
    * The response to a binding request, or why there is none. It is never longer than the request: our ufrag
-   * has 8 characters, which together with the HMAC is more than the address that is told.
+   * has 8 characters, which together with the HMAC is more than the address that is told, or the error's code;
+   * and an unknown attribute takes up more in the request than its type does in the error.
    */
   answer(
     request: StunMessage,
     datagram: Uint8Array,
     from: IceAddress,
     nowMs: number,
-  ): Uint8Array | IceDrop {
+  ): IceAnswer | IceDrop {
     const credentials = this.#credentials.find(
       ({ ufrag, remoteUfrag }) => request.username === `${ufrag}:${remoteUfrag}`,
     )
@@ -83,13 +102,16 @@ export class IceLite {
     if (!this.#mayCheck(nowMs)) return 'stun_rate'
     if (!checkStunIntegrity(datagram, credentials.password)) return 'stun_integrity'
     if (!this.#isFresh(request.transactionId, from)) return 'stun_replay'
+    const error = errorTo(request, credentials.password)
+    if (error !== undefined) return error
     const met = this.#remember(from)
     this.#latest = met
     if (request.useCandidate) {
       this.#nominated = met
       if (credentials === this.newest) this.#credentials = [credentials]
     }
-    return buildBindingResponse(request.transactionId, from, credentials.password)
+    const response = buildBindingResponse(request.transactionId, from, credentials.password)
+    return { response, refusal: undefined }
   }
 
   #mayCheck(nowMs: number): boolean {
@@ -132,6 +154,19 @@ export class IceLite {
       return
     }
   }
+}
+
+/** The error response to a request that is right and still can't be processed. */
+function errorTo(request: StunMessage, password: string): IceAnswer | undefined {
+  const { transactionId, unknownRequired } = request
+  if (unknownRequired.length > 0) {
+    const response = buildBindingError(transactionId, UNKNOWN_ATTRIBUTE, password, unknownRequired)
+    return { response, refusal: 'stun_unknown_attribute' }
+  }
+  // A lite agent is always the controlled one (RFC 8445 6.1.1), whatever the tie-breaker (7.3.1.1).
+  if (request.controlled === undefined) return undefined
+  const response = buildBindingError(transactionId, ROLE_CONFLICT, password)
+  return { response, refusal: 'stun_role_conflict' }
 }
 
 function isSame(a: IceAddress, b: IceAddress | undefined): boolean {

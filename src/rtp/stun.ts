@@ -28,7 +28,7 @@ export interface StunMessage {
   readonly mappedAddress: StunAddress | undefined
   /** 300..699 in an error response. */
   readonly errorCode: number | undefined
-  /** Types of attributes that have to be understood but are not: answer a request with error 420. */
+  /** Types, each once, of attributes that have to be understood but are not: a request gets error 420. */
   readonly unknownRequired: readonly number[]
   readonly hasIntegrity: boolean
   readonly hasFingerprint: boolean
@@ -64,6 +64,11 @@ const USERNAME = 0x0006
 const MESSAGE_INTEGRITY = 0x0008
 const ERROR_CODE = 0x0009
 const UNKNOWN_ATTRIBUTES = 0x000a
+/**
+ * Of RFC 8489 and without a meaning here, which is no error (6.3): MAPPED-ADDRESS, REALM, NONCE,
+ * MESSAGE-INTEGRITY-SHA256, PASSWORD-ALGORITHM, USERHASH.
+ */
+const UNEXPECTED: readonly number[] = [0x0001, 0x0014, 0x0015, 0x001c, 0x001d, 0x001e]
 const XOR_MAPPED_ADDRESS = 0x0020
 const PRIORITY = 0x0024
 const USE_CANDIDATE = 0x0025
@@ -138,18 +143,17 @@ export function buildBindingResponse(
 }
 
 /**
- * The error response (RFC 8489 14.8). code: 300..699; unknown: for 420, the attributes meant;
- * password: undefined if the request could not be authenticated.
+ * The error response (RFC 8489 14.8), with an empty reason: it shall not be longer than the request.
+ * code: 300..699; unknown: for 420, the attributes meant.
  */
 export function buildBindingError(
   transactionId: Uint8Array,
   code: number,
-  reason: string,
-  password: string | undefined,
+  password: string,
   unknown: readonly number[] = [],
 ): Uint8Array {
   const bytes = header('error', transactionId)
-  append(bytes, ERROR_CODE, [0, 0, Math.floor(code / 100), code % 100, ...toUtf8.encode(reason)])
+  append(bytes, ERROR_CODE, [0, 0, Math.floor(code / 100), code % 100])
   const types = unknown.flatMap((type) => [type >> 8, type & 255])
   if (types.length > 0) append(bytes, UNKNOWN_ATTRIBUTES, types)
   return sealed(bytes, password)
@@ -219,11 +223,14 @@ function readAttribute(message: Draft, datagram: Uint8Array, at: number): boolea
     case UNKNOWN_ATTRIBUTES:
       return true
     default:
-      if (type < OPTIONAL_FROM && message.unknownRequired.length < UNKNOWN_REQUIRED_MAX) {
-        message.unknownRequired.push(type)
-      }
+      noteUnknown(message.unknownRequired, type)
       return true
   }
+}
+
+function noteUnknown(unknown: number[], type: number): void {
+  if (type >= OPTIONAL_FROM || UNEXPECTED.includes(type)) return
+  if (unknown.length < UNKNOWN_REQUIRED_MAX && !unknown.includes(type)) unknown.push(type)
 }
 
 function header(kind: StunKind, transactionId: Uint8Array): number[] {
@@ -237,11 +244,9 @@ function append(bytes: number[], type: number, value: ArrayLike<number>): void {
   while (bytes.length % 4 !== 0) bytes.push(0)
 }
 
-/** The whole message with MESSAGE-INTEGRITY, if there is a password, and FINGERPRINT. */
-function sealed(bytes: number[], password: string | undefined): Uint8Array {
-  if (password !== undefined) {
-    append(bytes, MESSAGE_INTEGRITY, integrityOf(Uint8Array.from(bytes), password))
-  }
+/** The whole message with MESSAGE-INTEGRITY and FINGERPRINT. */
+function sealed(bytes: number[], password: string): Uint8Array {
+  append(bytes, MESSAGE_INTEGRITY, integrityOf(Uint8Array.from(bytes), password))
   const covered = Uint8Array.from(bytes)
   setLength(covered, covered.length + ATTRIBUTE_BYTES + 4)
   const fingerprint = (crc32(covered, covered.length) ^ FINGERPRINT_XOR) >>> 0

@@ -11,6 +11,13 @@ import { parseRtcp, writeReport } from '../../src/rtp/rtcp.ts'
 import { SrtpReceiver, SrtpSender } from '../../src/srtp/srtp.ts'
 import type { SrtpProfile } from '../../src/srtp/srtp_core.ts'
 import { createSrtpCore } from '../support/srtp.ts'
+import {
+  ICE_CONTROLLED,
+  STUN_ERROR,
+  STUN_INDICATION,
+  stunRequest,
+  UNASSIGNED_ATTRIBUTE,
+} from '../support/stun_request.ts'
 import { buildBindingRequest, checkStunIntegrity, parseStunMessage } from '../../src/rtp/stun.ts'
 import { EdgeScene, placeOf } from '../ice_proxy/edge_scene.ts'
 import {
@@ -63,7 +70,11 @@ function createStun(): Parser {
     const answer = ice.answer(message, bytes, STRANGER, (nowMs += 10))
     if (typeof answer === 'string') return
     assert.ok(isSigned && message.username === `${ICE.ufrag}:${ICE.remoteUfrag}`)
-    assert.ok(answer.length <= bytes.length, 'an answer is never longer than the request')
+    assert.ok(answer.response.length <= bytes.length, 'an answer is never longer than the request')
+    assert.ok(checkStunIntegrity(answer.response, PASSWORD))
+    const { kind, errorCode } = parseStunMessage(answer.response) ?? {}
+    if (answer.refusal === undefined) assert.equal(kind, 'success')
+    else assert.equal(errorCode, answer.refusal === 'stun_role_conflict' ? 487 : 420)
   }
 }
 
@@ -153,7 +164,7 @@ export function seedsOf(name: ParserName): Uint8Array[] {
         text.encode(offer),
       )
     case 'stun':
-      return [true, false].map(stunRequest)
+      return [...[true, false].map(stunCheck), ...unusualChecks()]
     case 'rtp':
       return [rtpPacket(30), rtpPacket(undefined)]
     case 'rtcp':
@@ -169,7 +180,25 @@ export function seedsOf(name: ParserName): Uint8Array[] {
   }
 }
 
-function stunRequest(useCandidate: boolean): Uint8Array {
+/** Authentic and answered by an error, or of another class. */
+function unusualChecks(): Uint8Array[] {
+  const fields = { password: PASSWORD, username: `${ICE.ufrag}:${ICE.remoteUfrag}` }
+  const unknown = Array.from(
+    { length: 20 },
+    (_, index) => [UNASSIGNED_ATTRIBUTE - index, []] as const,
+  )
+  return [
+    { attributes: unknown.slice(0, 1) },
+    { attributes: unknown },
+    { attributes: [[ICE_CONTROLLED, [1, 2, 3, 4, 5, 6, 7, 8]] as const], hasFingerprint: true },
+    { type: STUN_INDICATION, hasFingerprint: true },
+    { type: STUN_ERROR },
+  ].map((unusual, index) =>
+    stunRequest({ ...fields, ...unusual, transactionId: new Uint8Array(12).fill(3 + index) }),
+  )
+}
+
+function stunCheck(useCandidate: boolean): Uint8Array {
   return buildBindingRequest({
     transactionId: new Uint8Array(12).fill(useCandidate ? 1 : 2),
     password: PASSWORD,

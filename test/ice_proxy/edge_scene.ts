@@ -7,6 +7,7 @@ import { Edge } from '../../src/ice_proxy/edge.ts'
 import type { DtlsPeerEvents } from '../../src/ice_proxy/peer.ts'
 import { Sessions } from '../../src/ice_proxy/sessions.ts'
 import type { FromIceProxy, LoopAddressMessage } from '../../src/protocol/service_messages.ts'
+import { datagramKind } from '../../src/rtp/demultiplex.ts'
 import { parseRtpPacket, writeRtpPacket, type RtpPacket } from '../../src/rtp/packet.ts'
 import { ReceptionStatistics } from '../../src/rtp/reception_statistics.ts'
 import { parseRed } from '../../src/rtp/red.ts'
@@ -153,6 +154,8 @@ export class EdgeScene {
 export class EdgeClient {
   /** All that came for it, lost or not, as it was on the wire. */
   readonly wire: Uint8Array[] = []
+  /** Answers to its checks. */
+  readonly answers: Uint8Array[] = []
   /** Its own SRTP packets as they went out. */
   readonly sent: Uint8Array[] = []
   /** By tick. */
@@ -183,6 +186,10 @@ export class EdgeClient {
     this.#send(this.check())
   }
 
+  get credentials(): { readonly username: string; readonly password: string } {
+    return { username: this.#username, password: this.#password }
+  }
+
   /** A check with the right password that nominates its pair. */
   check(password = this.#password): Uint8Array {
     const transactionId = new Uint8Array(12)
@@ -199,9 +206,10 @@ export class EdgeClient {
   }
 
   receive(bytes: Uint8Array, tick: number, nowMs: number): void {
-    const isRtp = (bytes[0] ?? 0) >> 6 === 2
-    if (!isRtp) return
-    if ([200, 201].includes(bytes[1] ?? 0)) return void this.reportsMs.push(nowMs)
+    const kind = datagramKind(bytes)
+    if (kind === 'stun') this.answers.push(bytes)
+    if (kind === 'rtcp') this.reportsMs.push(nowMs)
+    if (kind !== 'rtp') return
     this.wire.push(bytes.slice())
     if (this.#loss(tick)) return
     const length = this.#receiver.unprotectRtp(bytes)
