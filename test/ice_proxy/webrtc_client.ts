@@ -2,11 +2,11 @@
 import {
   MediaStreamTrack,
   RTCPeerConnection,
-  RTCRtpCodecParameters,
   RtpHeader,
   RtpPacket,
   type RTCRtpTransceiver,
 } from 'werift'
+import { createOpus, OPUS_PAYLOAD_TYPE } from '../support/werift_opus.ts'
 
 export interface WebrtcClient {
   readonly peer: RTCPeerConnection
@@ -30,16 +30,7 @@ export function createWebrtcClient(localAddress = '127.0.0.1'): WebrtcClient {
     iceUseIpv4: !localAddress.includes(':'),
     iceUseIpv6: localAddress.includes(':'),
     iceAdditionalHostAddresses: [localAddress],
-    codecs: {
-      audio: [
-        new RTCRtpCodecParameters({
-          mimeType: 'audio/opus',
-          clockRate: 48000,
-          channels: 2,
-          payloadType: 111,
-        }),
-      ],
-    },
+    codecs: { audio: [createOpus()] },
   })
   const heard: RtpPacket[] = []
   peer.onTrack.subscribe((track) => track.onReceiveRtp.subscribe((packet) => heard.push(packet)))
@@ -59,7 +50,7 @@ export function createWebrtcClient(localAddress = '127.0.0.1'): WebrtcClient {
       const header = new RtpHeader({
         sequenceNumber: sequence,
         timestamp: rtpTime,
-        payloadType: 111,
+        payloadType: OPUS_PAYLOAD_TYPE,
       })
       sequence = (sequence + 1) & 0xffff
       rtpTime = (rtpTime + 960) >>> 0

@@ -1,5 +1,4 @@
 // A real ice_proxy thread with both of its links in the test's hands. I/O: run it in a network namespace.
-import { once } from 'node:events'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { ICE_PROXY_DEFAULTS, type IceProxyConfig } from '../../src/ice_proxy/config.ts'
 import { messagePortLink, type ControlLink } from '../../src/net/control_link.ts'
@@ -25,7 +24,10 @@ export interface IceProxyHarness {
   readonly port: number
   send(message: ToIceProxy): void
   sendMix(batch: MixBatchMessage): void
-  /** The first message of this kind that fits, of those already here and those to come. */
+  /**
+   * The first message of this kind that fits, of those already here and those to come. Rejects, as offer and
+   * load do, with what the thread said when it dies before.
+   */
   next<Name extends FromIceProxy['body']>(
     name: Name,
     fits?: (message: Body<Name>) => boolean,
@@ -36,6 +38,8 @@ export interface IceProxyHarness {
   offer(session: number, sdp: string): Promise<{ readonly sdp: string; readonly error: string }>
   /** The next load report. */
   load(): Promise<IceProxyLoadMessage>
+  /** Makes the thread end by an exception: it expects no such message. */
+  fail(): void
   close(): Promise<void>
 }
 
@@ -50,20 +54,21 @@ export async function startIceProxy(
     workerData: { ...data, config, module, controlPort: port2 },
     transferList: [port2],
   })
-  const died = once(worker, 'error').then(([error]) => Promise.reject(error as Error))
+  const { died, stop } = lifeOf(worker)
   died.catch(() => port1.close())
   const mix = new MessageChannel()
   worker.postMessage({ mixPort: mix.port2 }, [mix.port2])
 
   const control = messagePortLink(port1)
   const { messages, waitFor } = collect(control)
-  const ready = await Promise.race([waitFor('ready'), died])
+  const alive = <Value>(coming: Promise<Value>): Promise<Value> => Promise.race([coming, died])
+  const ready = await alive(waitFor('ready'))
   let requests = 0
   return {
     port: ready.ready.port,
     send: (message) => control.send(toIceProxy.encode(message)),
     sendMix: (batch) => mix.port1.postMessage(mixBatch.encode(batch)),
-    next: (name, fits) => waitFor(name, fits),
+    next: (name, fits) => alive(waitFor(name, fits)),
     phases: (session) =>
       messages.flatMap((message) =>
         message.body === 'peer' && message.peer.session === session ? [message.peer.phase] : [],
@@ -71,16 +76,33 @@ export async function startIceProxy(
     offer: async (session, sdp) => {
       const request = (requests += 1)
       control.send(toIceProxy.encode({ body: 'offer', offer: { request, session, sdp } }))
-      const { answer } = await waitFor('answer', ({ answer }) => answer.request === request)
+      const { answer } = await alive(waitFor('answer', ({ answer }) => answer.request === request))
       return answer
     },
-    load: async () => (await waitFor('load', undefined, messages.length)).load,
+    load: async () => (await alive(waitFor('load', undefined, messages.length))).load,
+    fail: () => worker.postMessage(null),
     close: async () => {
-      await stopThread(worker)
+      await stop()
       control.close()
       mix.port1.close()
     },
   }
+}
+
+/** died: rejects if the thread ends otherwise than by `stop`. */
+function lifeOf(worker: Worker) {
+  let isStopping = false
+  const died = new Promise<never>((_, reject) => {
+    worker.once('error', reject)
+    worker.once('exit', (code) => {
+      if (!isStopping) reject(new Error(`the thread of the ice_proxy ended with code ${code}`))
+    })
+  })
+  const stop = async (): Promise<void> => {
+    isStopping = true
+    await stopThread(worker)
+  }
+  return { died, stop }
 }
 
 /** Keeps all messages of the thread, and lets wait for one from index `from` on. */

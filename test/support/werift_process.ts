@@ -4,19 +4,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import {
-  MediaStreamTrack,
-  RTCPeerConnection,
-  RTCRtpCodecParameters,
-  RtpHeader,
-  RtpPacket,
-} from 'werift'
+import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from 'werift'
 import { startTicker } from '../../src/net/ticker.ts'
 import { mixPayload, startEdgeProcess, type EdgeProcess, type EdgeRequest } from './edge_process.ts'
+import { createOpus, OPUS_PAYLOAD_TYPE } from './werift_opus.ts'
 
 const SELF = fileURLToPath(import.meta.url)
 const ADDRESS = '127.0.0.1'
-const PAYLOAD_TYPE = 111
 const TICK_SAMPLES = 960
 
 export function startWeriftProcess(): Promise<EdgeProcess> {
@@ -30,16 +24,7 @@ class WeriftSession {
     iceUseIpv6: false,
     iceAdditionalHostAddresses: [ADDRESS],
     iceInterfaceAddresses: { udp4: ADDRESS },
-    codecs: {
-      audio: [
-        new RTCRtpCodecParameters({
-          mimeType: 'audio/opus',
-          clockRate: 48000,
-          channels: 2,
-          payloadType: PAYLOAD_TYPE,
-        }),
-      ],
-    },
+    codecs: { audio: [createOpus()] },
   })
   readonly #track = new MediaStreamTrack({ kind: 'audio' })
   #sequence = randomInt(0x8000)
@@ -64,7 +49,7 @@ class WeriftSession {
     const header = new RtpHeader({
       sequenceNumber: this.#sequence,
       timestamp: this.#rtpTime,
-      payloadType: PAYLOAD_TYPE,
+      payloadType: OPUS_PAYLOAD_TYPE,
     })
     this.#track.writeRtp(new RtpPacket(header, payload))
   }
