@@ -145,9 +145,10 @@ export class Edge {
     if (session === undefined || peer === undefined || !peer.listens) {
       return this.#counters.drop('mix_no_peer')
     }
-    const { payloadType } = peer.offer
+    const { payloadType, levelExtensionId } = peer.offer
     const room = this.#outbox.next()
-    this.#outbox.add(peer, session.mix.write(payload, tick, payloadType, room, peer.red))
+    const length = session.mix.write(payload, tick, payloadType, room, peer.red, levelExtensionId)
+    this.#outbox.add(peer, length)
     this.#counters.packetsOut = (this.#counters.packetsOut + 1) >>> 0
   }
 }

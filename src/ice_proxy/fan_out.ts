@@ -6,16 +6,13 @@ import { EarlierFrames, type RedFormat } from './earlier_frames.ts'
 
 export type MixStreamStart = TickStreamStart
 
-/** The level of a mix is nobody's business but the listener's. */
-const NO_LEVEL = 0
-
 export class MixStream {
   readonly #stream: TickStream
   /** One object for all packets of all streams: this runs for every listener in every tick. */
   static readonly #packet = {
     payload: new Uint8Array(0) as Uint8Array,
     marker: false,
-    level: undefined,
+    level: 127,
   }
   /** Only while it is sent redundantly. */
   #earlier: EarlierFrames | undefined
@@ -42,7 +39,7 @@ export class MixStream {
 
   /**
    * Writes the tick's packet into `out` from 0; returns its length, bytes. red: with earlier frames in it,
-   * where there are any that can still be played.
+   * where there are any that can still be played. levelExtensionId: 1..14, 0 for a client that wants no levels.
    */
   write(
     mix: MixPayloadMessage,
@@ -50,14 +47,16 @@ export class MixStream {
     payloadType: number,
     out: Uint8Array,
     red?: RedFormat,
+    levelExtensionId = 0,
   ): number {
     const packet = MixStream.#packet
     packet.marker = mix.marker
     packet.payload = mix.opus
+    packet.level = mix.level
     if (red === undefined) this.#earlier = undefined
     const isRed = red !== undefined && this.#addEarlier(red, tick, payloadType)
     const type = isRed ? red.payloadType : payloadType
-    const length = this.#stream.write(packet, tick, type, NO_LEVEL, out)
+    const length = this.#stream.write(packet, tick, type, levelExtensionId, out)
     this.#sent = (this.#sent + 1) >>> 0
     this.#octets = (this.#octets + packet.payload.length) >>> 0
     return length

@@ -13,7 +13,7 @@ import { launchChromium } from '../support/chromium.ts'
 import { launchFirefox } from '../support/firefox.ts'
 import { record } from '../support/page_recorder.ts'
 import { ROOT } from '../support/source_tree.ts'
-import { sine } from '../support/tones.ts'
+import { gainToDb, sine } from '../support/tones.ts'
 import { writeWav } from '../support/wav.ts'
 
 const SAID = { frequencyHz: 440, levelDbfs: -20 }
@@ -24,6 +24,7 @@ interface PageClient {
   offer(iceRestart?: boolean): Promise<string>
   answer(sdp: string): Promise<void>
   state(): string
+  audioLevel(): number | undefined
   inbound(): Promise<{ packetsReceived: number; packetsLost: number } | undefined>
   remoteInbound(): Promise<{ roundTripTime?: number; fractionLost?: number } | undefined>
 }
@@ -62,6 +63,8 @@ async function callByPage(t: TestContext, client: Page, profile: string): Promis
   assertTone(spoken, SAID)
   assertTone(samples, HEARD)
   assert.equal(await call.profile(), profile)
+  // The mix' own (call_scene.ts): 12 below full scale.
+  assert.ok(Math.abs((await mixLevelDbov(client)) + 12) < 0.5)
   await restartIce(call, client)
   await pause(1500)
   await checkReports(client)
@@ -84,6 +87,11 @@ async function connect(call: CallScene, opened: Page): Promise<number> {
   await opened.evaluate((sdp) => client.answer(sdp), withoutSource(answer))
   await call.connected()
   return performance.now() - beginMs
+}
+
+/** What the mix' packets say of their level (RFC 6464), as the browser tells it: of amplitude (W3C webrtc-pc 5.3). */
+async function mixLevelDbov(opened: Page): Promise<number> {
+  return gainToDb((await opened.evaluate(() => client.audioLevel())) ?? 0)
 }
 
 async function restartIce(call: CallScene, opened: Page): Promise<void> {

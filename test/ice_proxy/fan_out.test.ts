@@ -35,6 +35,19 @@ test('a packet has the type that the client gave Opus, the session’s SSRC and 
   assert.equal(packet?.rtpTime, (4_000_000_000 * 960) % 2 ** 32)
 })
 
+test('a packet says how loud it is to a client that asked for levels, and to no other', () => {
+  const stream = new MixStream({ ssrc: 5, sequence: 1, rtpTime: 0 })
+  const levelOf = (level: number, extension: number) => {
+    const out = new Uint8Array(100)
+    const length = stream.write({ ...MIX, level }, 1, 111, out, undefined, extension)
+    const packet = parseRtpPacket(out.subarray(0, length), extension || 3)
+    return [packet?.level, packet?.voice, packet?.payload.length]
+  }
+  assert.deepEqual(levelOf(20, 3), [20, true, 3])
+  assert.deepEqual(levelOf(127, 14), [127, false, 3], 'silence is no voice')
+  assert.deepEqual(levelOf(20, 0), [undefined, false, 3])
+})
+
 test('counts what a sender report tells', () => {
   const stream = new MixStream({ ssrc: 5, sequence: 1, rtpTime: 0 })
   write(stream, 1)
