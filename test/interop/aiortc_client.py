@@ -4,7 +4,8 @@ I/O: each line on standard input is a command in JSON, each line on standard out
   {"do": "offer", "direction": "sendrecv"}   -> {"sdp": "..."}, with all candidates
   {"do": "answer", "sdp": "..."}             -> {"state": "connected"}, or "failed"
   {"do": "hear", "seconds": 1}               -> {"samples": "..."}: int16, mono, 48 kHz, base64
-  {"do": "about"}                            -> {"version": "..."}
+  {"do": "yield_control"}                    -> {}: takes itself for the controlled agent until it is told otherwise
+  {"do": "about"}                            -> {"version": "...", "role": "controlling"}
 """
 
 import asyncio
@@ -92,8 +93,17 @@ class Client:
         heard, self.samples = self.samples, None
         return {"samples": base64.b64encode(heard).decode()}
 
+    async def yield_control(self):
+        self.ice.switch_role(ice_controlling=False)
+        return {}
+
     async def about(self):
-        return {"version": f"aiortc {aiortc.__version__}"}
+        role = "controlling" if self.ice.ice_controlling else "controlled"
+        return {"version": f"aiortc {aiortc.__version__}", "role": role}
+
+    @property
+    def ice(self):
+        return self.transceiver.sender.transport.transport._connection
 
 
 async def main():

@@ -22,8 +22,12 @@ export interface ForeignClient {
   readonly answer: (sdp: string) => Promise<string>
   /** What it hears from now on for so long; mono, 48 kHz. */
   readonly hear: (seconds: number) => Promise<Float32Array>
-  /** Its name and version. */
-  readonly about: () => Promise<string>
+  /** aiortc alone: takes itself for the controlled agent (RFC 8445 6.1.1) until it is told otherwise. */
+  readonly yieldControl: () => Promise<unknown>
+  /** webrtcbin alone: levels that the packets said that came, the last one last; -1: it said none (RFC 6464). */
+  readonly saidLevels: () => Promise<readonly number[]>
+  /** Its name and version, and whether it is the controlling agent, where it tells. */
+  readonly about: () => Promise<Readonly<Record<string, string>>>
 }
 
 /**
@@ -53,7 +57,10 @@ export function startForeignClient(
     offer: async (direction = 'sendrecv') => (await ask({ do: 'offer', direction }))['sdp'] ?? '',
     answer: async (sdp) => (await ask({ do: 'answer', sdp }))['state'] ?? '',
     hear: async (seconds) => samplesOf((await ask({ do: 'hear', seconds }))['samples'] ?? ''),
-    about: async () => (await ask({ do: 'about' }))['version'] ?? '',
+    yieldControl: () => ask({ do: 'yield_control' }),
+    saidLevels: async () =>
+      ((await ask({ do: 'said_levels' }))['levels'] ?? '').split(' ').map(Number),
+    about: () => ask({ do: 'about' }),
   }
 }
 
