@@ -88,7 +88,7 @@ check_node
 install_npm_packages
 build_tools=(emcc=emscripten)
 test_tools=(chromium=chromium firefox-esr=firefox-esr unshare=util-linux ip=iproute2 espeak-ng=espeak-ng
-  gst-launch-1.0=gstreamer1.0-tools tcpdump=tcpdump)
+  gst-launch-1.0=gstreamer1.0-tools tcpdump=tcpdump nft=nftables)
 case "${1:-build}" in
   build) install_system_packages "${build_tools[@]}" ;;
   test)

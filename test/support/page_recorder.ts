@@ -110,7 +110,8 @@ async function recordByWebAudio(page: Page): Promise<void> {
     tap.onaudioprocess = ({ inputBuffer }) => {
       if (!state.on) {
         // Events that waited come after it too.
-        if (context.state !== 'closed') void context.close()
+        tap.onaudioprocess = null
+        void context.close()
         return
       }
       state.chunks.push([0, 1].map((side) => inputBuffer.getChannelData(side).slice()))
