@@ -101,7 +101,7 @@ case "${1:-build}" in
     need gir1.2-gst-plugins-bad-1.0 /usr/bin/python3 -c 'import gi; gi.require_version("GstWebRTC", "1.0")'
     need python3-aiortc /usr/bin/python3 -c 'import aiortc'
     install_system_packages "${build_tools[@]}" "${test_tools[@]}" "${needed[@]}"
-    install_without_service turnserver=coturn slapd=slapd
+    install_without_service turnserver=coturn slapd=slapd pg_ctlcluster=postgresql
     ;;
   peers)
     install_without_service janus=janus murmurd=mumble-server

@@ -148,6 +148,27 @@ export function withChanges(
     if (after === undefined) map.delete(id)
     else map.set(id, { ...after, revision } as Entity)
   }
-  const replaced = Object.fromEntries([...maps].map(([kind, map]) => [`${kind}s`, map]))
+  const replaced = Object.fromEntries([...maps].map(([kind, map]) => [`${kind}s`, inOrder(map)]))
   return { ...configuration, ...replaced, revision }
+}
+
+/** By position where the kind has one, else by id: as the store reads them. */
+export function compareEntities(a: Entity, b: Entity): number {
+  const [first, second] = [positionOf(a), positionOf(b)]
+  if (first !== second) return first - second
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}
+
+function positionOf(entity: Entity): number {
+  return 'position' in entity ? entity.position : 0
+}
+
+function inOrder(map: Map<string, Entity>): ReadonlyMap<string, Entity> {
+  const entities = [...map.values()]
+  const isInOrder = entities.every((entity, index) => {
+    const before = entities[index - 1]
+    return before === undefined || compareEntities(before, entity) < 0
+  })
+  if (isInOrder) return map
+  return new Map(entities.sort(compareEntities).map((entity) => [entity.id, entity]))
 }

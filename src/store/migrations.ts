@@ -1,6 +1,6 @@
 // How a store of each version becomes one of the next; forward only. I/O: SQL.
 // A migration that has been released is never changed: a later one changes what it made.
-import { type Migration, Migrator, type Sql, sql } from './sql.ts'
+import { type Migration, Migrator, type OpenSql, type Sql, sql } from './sql.ts'
 import { firstSchema } from './migrations/first_schema.ts'
 import { userPages } from './migrations/user_pages.ts'
 
@@ -11,26 +11,33 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 }
 
 /** Brings the store to this program's version. Rejects with what to do if it is a newer program's. */
-export async function migrate(database: Sql, upTo?: string): Promise<void> {
-  await refuseNewerStore(database)
-  const migrator = new Migrator({
-    db: database,
-    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+export async function migrate(database: OpenSql, upTo?: string): Promise<void> {
+  // Whole or not at all, and by one of those who start at the same time.
+  await database.alone(async (connection) => {
+    await missingMigrations(connection)
+    const migrator = new Migrator({
+      db: connection,
+      provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+      disableTransactions: true,
+    })
+    const { error } = await (upTo === undefined
+      ? migrator.migrateToLatest()
+      : migrator.migrateTo(upTo))
+    if (error !== undefined) {
+      throw new Error(`the store can't be brought to this version: ${describe(error)}`)
+    }
   })
-  const { error } = await (upTo === undefined
-    ? migrator.migrateToLatest()
-    : migrator.migrateTo(upTo))
-  if (error !== undefined) {
-    throw new Error(`the store can't be brought to this version: ${describe(error)}`)
-  }
 }
 
-async function refuseNewerStore(database: Sql): Promise<void> {
+/** What the store has not yet of this program's version; rejects if it is a newer program's. */
+export async function missingMigrations(database: Sql): Promise<readonly string[]> {
+  const known = Object.keys(MIGRATIONS)
   const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return known
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database)
-  const unknown = rows.map(({ name }) => name).filter((name) => !(name in MIGRATIONS))
-  if (unknown.length === 0) return
+  const done = new Set(rows.map(({ name }) => name))
+  const unknown = [...done].filter((name) => !(name in MIGRATIONS))
+  if (unknown.length === 0) return known.filter((name) => !done.has(name))
   throw new Error(
     `the store is of a newer flightloop (it has "${unknown.join('", "')}"): ` +
       'install that version or a later one, or restore the backup from before the upgrade',

@@ -1,8 +1,9 @@
 // Entities as the tables have them, whole or those that are named. I/O: SQL.
 import {
+  compareEntities,
   type Configuration,
   type Duty,
-  type EntityKind,
+  type Entity,
   type Keyset,
   type LayoutPage,
   type Loop,
@@ -35,13 +36,12 @@ async function readScopes(database: SqlOrTransaction): Promise<Scope[]> {
     .selectFrom('scopes')
     .selectAll()
     .where('id', '<>', SYSTEM_SCOPE)
-    .orderBy('position')
     .execute()
   return rows.map((row) => ({ ...row, kind: 'scope' as const, parent: row.parent ?? undefined }))
 }
 
 async function readUsers(database: SqlOrTransaction): Promise<User[]> {
-  const rows = await database.selectFrom('users').selectAll().orderBy('id').execute()
+  const rows = await database.selectFrom('users').selectAll().execute()
   const duties = grouped(await database.selectFrom('user_duties').selectAll().execute(), 'user')
   return rows.map(({ password_hash, one_time, disabled, ...row }) => ({
     ...row,
@@ -54,7 +54,7 @@ async function readUsers(database: SqlOrTransaction): Promise<User[]> {
 }
 
 async function readLoops(database: SqlOrTransaction): Promise<Loop[]> {
-  const rows = await database.selectFrom('loops').selectAll().orderBy('position').execute()
+  const rows = await database.selectFrom('loops').selectAll().execute()
   return rows.map((row) => ({
     ...row,
     kind: 'loop' as const,
@@ -63,17 +63,12 @@ async function readLoops(database: SqlOrTransaction): Promise<Loop[]> {
 }
 
 async function readKeysets(database: SqlOrTransaction): Promise<Keyset[]> {
-  const rows = await database
-    .selectFrom('keysets')
-    .selectAll()
-    .where('id', '<>', '')
-    .orderBy('id')
-    .execute()
+  const rows = await database.selectFrom('keysets').selectAll().where('id', '<>', '').execute()
   return rows.map((row) => ({ ...row, kind: 'keyset' as const }))
 }
 
 async function readRoles(database: SqlOrTransaction): Promise<Role[]> {
-  const rows = await database.selectFrom('roles').selectAll().orderBy('position').execute()
+  const rows = await database.selectFrom('roles').selectAll().execute()
   const members = grouped(await database.selectFrom('role_members').selectAll().execute(), 'role')
   const rights = grouped(await database.selectFrom('role_rights').selectAll().execute(), 'role')
   const layouts = await readLayouts(database)
@@ -118,10 +113,8 @@ async function readLayouts(
   return layouts
 }
 
-function byId<Found extends { readonly kind: EntityKind; readonly id: string }>(
-  found: readonly Found[],
-): Map<string, Found> {
-  return new Map(found.map((entity) => [entity.id, entity]))
+function byId<Found extends Entity>(found: Found[]): Map<string, Found> {
+  return new Map(found.sort(compareEntities).map((entity) => [entity.id, entity]))
 }
 
 function grouped<Row extends object, Key extends keyof Row>(

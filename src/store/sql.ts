@@ -7,6 +7,7 @@ import {
   type Migration,
   Migrator,
   PostgresDialect,
+  type RawBuilder,
   sql,
   SqliteDialect,
   type Transaction,
@@ -27,6 +28,8 @@ export type StoreEngine = (typeof STORE_ENGINES)[number]
 const BUSY_MS = 5000
 /** Connections to PostgreSQL at one time. */
 const CONNECTIONS_MAX = 4
+/** What processes that want to be alone lock in PostgreSQL: any number that is always the same. */
+const ALONE_LOCK = 7_391_245
 /** PostgreSQL's type number of 64-bit integers, which all fit a double here. */
 const INT8 = 20
 
@@ -43,6 +46,8 @@ export interface OpenSql {
   readonly sql: Sql
   /** A copy in another file, of one moment, while the store is used. SQLite only. */
   copyTo(file: string): void
+  /** A transaction that from its first moment waits for every other's, and lets no other begin. */
+  alone<Value>(work: (connection: Sql) => Promise<Value>): Promise<Value>
   close(): Promise<void>
 }
 
@@ -61,6 +66,7 @@ function openSqlite(file: string): OpenSql {
   return {
     engine: 'sqlite',
     sql: kysely,
+    alone: (work) => alone(kysely, [sql`begin immediate`], work),
     copyTo: (target) => void database.prepare('VACUUM INTO ?').run(target),
     close: () => kysely.destroy(),
   }
@@ -75,11 +81,33 @@ function openPostgresql(url: string): OpenSql {
   return {
     engine: 'postgresql',
     sql: kysely,
+    alone: (work) => {
+      const lock = sql`select pg_advisory_xact_lock(${sql.lit(ALONE_LOCK)})`
+      return alone(kysely, [sql`begin`, lock], work)
+    },
     copyTo: () => {
       throw new Error('a PostgreSQL store is backed up with pg_dump')
     },
     close: () => kysely.destroy(),
   }
+}
+
+function alone<Value>(
+  database: Sql,
+  begin: readonly RawBuilder<unknown>[],
+  work: (connection: Sql) => Promise<Value>,
+): Promise<Value> {
+  return database.connection().execute(async (connection) => {
+    for (const statement of begin) await statement.execute(connection)
+    try {
+      const value = await work(connection)
+      await sql`commit`.execute(connection)
+      return value
+    } catch (error) {
+      await sql`rollback`.execute(connection)
+      throw error
+    }
+  })
 }
 
 function typeParser(type: number, format?: 'text' | 'binary'): unknown {

@@ -53,7 +53,7 @@ export interface Committed {
 export async function openStore(settings: StoreSettings, nowMs: () => number): Promise<Store> {
   const database = openSql(settings)
   try {
-    await migrate(database.sql)
+    await migrate(database)
     return new Store(database, nowMs)
   } catch (error) {
     await database.close()
@@ -194,7 +194,7 @@ export class Store {
     const atMs = Math.max(Math.floor(this.#nowMs()), last?.at_ms ?? 0)
     let { sequence, hash } = last ?? { sequence: 0, hash: FIRST_HASH }
     const entries: AuditEntry[] = []
-    for (const record of records) {
+    for (const record of records.map(keepable)) {
       const entry = { ...record, sequence: ++sequence, atMs, revision }
       hash = hashOf(entry, hash, sha256)
       entries.push({ ...entry, hash })
@@ -206,6 +206,15 @@ export class Store {
     }
     return entries
   }
+}
+
+/** PostgreSQL keeps no NUL in a text; what strangers type can have one. */
+function keepable(record: AuditRecord): AuditRecord {
+  const texts = Object.entries(record).map(([name, text]: [string, string]) => [
+    name,
+    text.replaceAll('\0', '\ufffd'),
+  ])
+  return Object.fromEntries(texts) as AuditRecord
 }
 
 function entryOf({ at_ms: atMs, kind, ...row }: Tables['audit']): AuditEntry {

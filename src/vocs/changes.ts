@@ -22,7 +22,7 @@ const ENTRIES_TOLD_MAX = 1000
 const CONFLICTS_TOLD_MAX = 100
 const REASON_LETTERS_MAX = 200
 /** Another process may write at the same time: so often a change is planned again. */
-const TRIES_MAX = 5
+const TRIES_MAX = 20
 
 export interface ChangesOptions {
   readonly store: {
