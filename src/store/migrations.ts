@@ -15,16 +15,22 @@ export async function migrate(database: OpenSql, upTo?: string): Promise<void> {
   // Whole or not at all, and by one of those who start at the same time.
   await database.alone(async (connection) => {
     await missingMigrations(connection)
+    let cause: unknown
+    // PostgreSQL refuses all that follows an error: what is told of it last is not what was wrong.
+    const noting = ({ up }: Migration): Migration => ({
+      up: (database) => up(database).catch((error: unknown) => Promise.reject((cause = error))),
+    })
+    const migrations = Object.entries(MIGRATIONS).map(([name, one]) => [name, noting(one)])
     const migrator = new Migrator({
       db: connection,
-      provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+      provider: { getMigrations: () => Promise.resolve(Object.fromEntries(migrations)) },
       disableTransactions: true,
     })
     const { error } = await (upTo === undefined
       ? migrator.migrateToLatest()
       : migrator.migrateTo(upTo))
     if (error !== undefined) {
-      throw new Error(`the store can't be brought to this version: ${describe(error)}`)
+      throw new Error(`the store can't be brought to this version: ${describe(cause ?? error)}`)
     }
   })
 }

@@ -7,7 +7,7 @@ import { ControlPlane } from '../../src/vocs/control_plane.ts'
 import { putUser, RANGE, setMember } from '../support/edits.ts'
 import { type Program, startProgram } from '../support/program.ts'
 
-/** Makes users "<name>-<number>" of base, members of base/crew, and writes each name and a line's end. */
+/** Makes users "<name>-<number>" of base, members of base/crew, and writes each name and a line's end; 0: only opens it. */
 export function startWriter(settings: StoreSettings, name: string, count: number): Program {
   const file = fileURLToPath(import.meta.url)
   const args = ['--enable-source-maps', file, JSON.stringify(settings), name, String(count)]
@@ -16,6 +16,7 @@ export function startWriter(settings: StoreSettings, name: string, count: number
 
 async function main(settings: string, name: string, count: number): Promise<void> {
   const store = await openStore(JSON.parse(settings) as StoreSettings, Date.now)
+  if (count === 0) return store.close()
   const { changes } = await ControlPlane.open({
     store,
     range: RANGE,
