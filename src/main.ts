@@ -1,37 +1,10 @@
 #!/usr/bin/env node
-// The command line: `flightloop serve` runs everything on this machine; `flightloop admin` sets up people.
-// I/O. Reads arguments and settings, starts what was asked for, ends it in order.
-import { parseArgs } from 'node:util'
-import { resetPassword } from './admin.ts'
+// The program: `flightloop serve` runs everything on this machine until it is told to end; the other commands are
+// in command_line. I/O.
+import { runCommand, UsageError } from './command_line.ts'
 import { openLog } from './net/log.ts'
-import { loadSettings, type Settings } from './net/settings.ts'
+import type { Settings } from './net/settings.ts'
 import { serve } from './serve.ts'
-
-const HELP = `flightloop: voice loops for control rooms
-
-  flightloop serve [--settings FILE]                 everything on this machine
-  flightloop admin password USER [--settings FILE]   give USER a new one-time password
-  flightloop help
-
-Without --settings, flightloop.yaml in the current folder is read if there is one; see README.md.`
-
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { settings: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-  })
-  const [command = 'serve', ...rest] = positionals
-  if (values.help === true || command === 'help') return console.log(HELP)
-  const settings = await loadSettings(values.settings)
-  switch (command) {
-    case 'serve':
-      return runServer(settings)
-    case 'admin':
-      return admin(settings, rest)
-    default:
-      throw new Error(`unknown command "${command}"\n\n${HELP}`)
-  }
-}
 
 async function runServer(settings: Settings): Promise<void> {
   const log = openLog(settings.log)
@@ -48,14 +21,6 @@ async function runServer(settings: Settings): Promise<void> {
   process.on('SIGTERM', close)
 }
 
-async function admin(settings: Settings, [action, user]: readonly string[]): Promise<void> {
-  if (action !== 'password' || user === undefined) {
-    throw new Error(`use: flightloop admin password USER\n\n${HELP}`)
-  }
-  const password = await resetPassword(settings, user)
-  console.log(`One-time password of ${user}: ${password}\nIt must be changed at the first sign-on.`)
-}
-
 function welcome(addresses: readonly string[], first: FirstPassword | undefined): string {
   const lines = ['', 'flightloop is ready:', ...addresses.map((address) => `  ${address}`)]
   if (first !== undefined) {
@@ -70,7 +35,7 @@ interface FirstPassword {
   readonly password: string
 }
 
-main().catch((error: unknown) => {
+runCommand(process.argv.slice(2), runServer).catch((error: unknown) => {
   console.error(`flightloop: ${error instanceof Error ? error.message : String(error)}`)
-  process.exit(1)
+  process.exit(error instanceof UsageError ? 2 : 1)
 })

@@ -27,7 +27,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that may touch sockets, files, timers, clocks and randomness. */
 const IO_FILES =
-  /^src\/(net\/|store\/|main\.ts|serve\.ts|admin\.ts|[a-z_]+\/(main|worker)\.ts|ice_proxy\/peer\.ts|audio\/audio_core_node\.ts|srtp\/srtp_core_node\.ts|sdk\/(browser|node|werift)\.ts)/
+  /^src\/(net\/|store\/|main\.ts|serve\.ts|admin\.ts|command_line\.ts|[a-z_]+\/(main|worker)\.ts|ice_proxy\/peer\.ts|audio\/audio_core_node\.ts|srtp\/srtp_core_node\.ts|sdk\/(browser|node|werift)\.ts)/
 
 const IO_NAMES = [
   'Date.now',

@@ -1,6 +1,6 @@
 // YAML that people write, checked by a schema: every fault is told with its line and what to do. Pure.
 // The only import of yaml and zod; schemas are built with the `z` from here.
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isNode, LineCounter, parseDocument, stringify } from 'yaml'
 import { z } from 'zod'
 
 export { z }
@@ -40,6 +40,11 @@ export function checkYaml<Value>(
   if (parsed.success) return { value: parsed.data, document, lineOf }
   const faults = parsed.error.issues.flatMap((issue) => describe(issue, schema, lineOf))
   throw new YamlFault(file, faults)
+}
+
+/** Plain values as YAML. */
+export function writeYaml(value: object): string {
+  return stringify(value, { lineWidth: 0 })
 }
 
 /** The word that is nearest to `word`, if it is near enough to be what was meant. */

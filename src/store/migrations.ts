@@ -10,8 +10,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '002 user pages': userPages,
 }
 
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)
+
 /** Brings the store to this program's version. Rejects with what to do if it is a newer program's. */
 export async function migrate(database: OpenSql, upTo?: string): Promise<void> {
+  if ((await missingMigrations(database.sql)).length === 0) return
   // Whole or not at all, and by one of those who start at the same time.
   await database.alone(async (connection) => {
     await missingMigrations(connection)
@@ -37,13 +40,12 @@ export async function migrate(database: OpenSql, upTo?: string): Promise<void> {
 
 /** What the store has not yet of this program's version; rejects if it is a newer program's. */
 export async function missingMigrations(database: Sql): Promise<readonly string[]> {
-  const known = Object.keys(MIGRATIONS)
   const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return known
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return MIGRATION_NAMES
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database)
   const done = new Set(rows.map(({ name }) => name))
   const unknown = [...done].filter((name) => !(name in MIGRATIONS))
-  if (unknown.length === 0) return known.filter((name) => !done.has(name))
+  if (unknown.length === 0) return MIGRATION_NAMES.filter((name) => !done.has(name))
   throw new Error(
     `the store is of a newer flightloop (it has "${unknown.join('", "')}"): ` +
       'install that version or a later one, or restore the backup from before the upgrade',

@@ -21,7 +21,7 @@ import {
   searchEvents,
   type StoredLoopEvent,
 } from './record_search.ts'
-import { type OpenSql, openSql, type SqlOrTransaction, type StoreSettings } from './sql.ts'
+import { type OpenSql, openSql, sql, type SqlOrTransaction, type StoreSettings } from './sql.ts'
 import type { Tables } from './tables.ts'
 import { writeChanges } from './write_entities.ts'
 
@@ -143,6 +143,16 @@ export class Store {
       }
       before = last
     }
+  }
+
+  /** Whether the log's end is there: the last change of the store is in it. */
+  async auditTellsLastChange(): Promise<boolean> {
+    const last = sql<number>`coalesce((select max(revision) from audit), 0)`
+    const row = await this.database.sql
+      .selectFrom('system')
+      .select(['revision', last.as('told')])
+      .executeTakeFirstOrThrow()
+    return row.told === row.revision
   }
 
   searchEvents(query: EventQuery): Promise<readonly LoopEventRow[]> {

@@ -1,0 +1,183 @@
+// What the command line knows: each command with its words, arguments and options, and the help made of them. I/O:
+// what a command says goes to standard output.
+import { parseArgs } from 'node:util'
+import * as admin from './admin.ts'
+import { nearestWord } from './net/checked_yaml.ts'
+import { loadSettings, type Settings } from './net/settings.ts'
+import type { AuditEntry } from './store/audit_entry.ts'
+
+/** The command line is not understood. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+export const OPTIONS = ['replace', 'dry-run', 'json', 'force'] as const
+export type Option = (typeof OPTIONS)[number]
+
+export interface Command {
+  /** As they are typed: "admin import". */
+  readonly words: string
+  /** Name of its one argument; empty: it has none. */
+  readonly argument: string
+  readonly options: readonly Option[]
+  readonly help: string
+  readonly run: (
+    settings: Settings,
+    argument: string,
+    options: ReadonlySet<Option>,
+  ) => Promise<void>
+}
+
+const ADMIN_COMMANDS: readonly Command[] = [
+  {
+    words: 'admin create',
+    argument: 'USER',
+    options: [],
+    help: 'a new administrator of the system, with a one-time password',
+    run: async (settings, user) =>
+      printPassword(user, await admin.createAdministrator(settings, user)),
+  },
+  {
+    words: 'admin password',
+    argument: 'USER',
+    options: [],
+    help: 'a new one-time password; sessions of USER end',
+    run: async (settings, user) => printPassword(user, await admin.resetPassword(settings, user)),
+  },
+  {
+    words: 'admin import',
+    argument: 'FILE',
+    options: ['replace', 'dry-run'],
+    help: 'carry out a domain file; --replace: and delete what it does not name',
+    run: async (settings, file, options) => {
+      const dryRun = options.has('dry-run')
+      const replace = options.has('replace')
+      printEntries(await admin.importFile(settings, file, { replace, dryRun }), dryRun)
+    },
+  },
+  {
+    words: 'admin export',
+    argument: 'SCOPE',
+    options: ['json'],
+    help: 'a domain or project as a domain file, without passwords',
+    run: async (settings, scope, options) => {
+      process.stdout.write(await admin.exportText(settings, scope, options.has('json')))
+    },
+  },
+  {
+    words: 'admin migrate',
+    argument: '',
+    options: [],
+    help: "bring the store to this program's version",
+    run: async (settings) => {
+      const done = await admin.migrateStore(settings)
+      console.log(done.length === 0 ? 'The store is of this version already.' : done.join('\n'))
+    },
+  },
+  {
+    words: 'admin backup',
+    argument: 'FILE',
+    options: [],
+    help: 'copy the store of one moment, also while the server runs',
+    run: async (settings, file) => {
+      await admin.backUpStore(settings, file)
+      console.log(`The store is copied to ${file}.`)
+    },
+  },
+  {
+    words: 'admin restore',
+    argument: 'FILE',
+    options: ['force'],
+    help: 'put a copy in place, after a check; --force: where there is a store',
+    run: async (settings, file, options) => {
+      const aside = await admin.restoreStore(settings, file, options.has('force'))
+      console.log(`The store is restored from ${file}.`)
+      if (aside !== undefined) console.log(`The one before is kept as ${aside}`)
+    },
+  },
+  {
+    words: 'audit verify',
+    argument: '',
+    options: [],
+    help: 'whether the audit log is whole; names the first entry that is not',
+    run: async (settings) => console.log(await admin.verifyAudit(settings)),
+  },
+]
+
+/** Runs what the arguments ask for. Rejects with UsageError if they ask for nothing that is known. */
+export async function runCommand(args: readonly string[], serve: Command['run']): Promise<void> {
+  const commands: readonly Command[] = [
+    { words: 'serve', argument: '', options: [], help: 'everything on this machine', run: serve },
+    ...ADMIN_COMMANDS,
+  ]
+  const { values, positionals } = parsed(args)
+  if (values['help'] === true || positionals[0] === 'help') return console.log(helpOf(commands))
+  const words = positionals.length === 0 ? ['serve'] : positionals
+  const command = commandFor(commands, words)
+  const rest = words.slice(command.words.split(' ').length)
+  const count = command.argument === '' ? 0 : 1
+  if (rest.length !== count) throw new UsageError(`use: flightloop ${usageOf(command)}`)
+  const options = new Set(OPTIONS.filter((option) => values[option] === true))
+  for (const option of options) {
+    if (command.options.includes(option)) continue
+    throw new UsageError(`--${option} is not for this: flightloop ${usageOf(command)}`)
+  }
+  const file = values['settings'] as string | undefined
+  await command.run(await loadSettings(file), rest[0] ?? '', options)
+}
+
+function parsed(args: readonly string[]) {
+  const flags = OPTIONS.map((option) => [option, { type: 'boolean' as const }])
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        ...(Object.fromEntries(flags) as Readonly<Record<Option, { readonly type: 'boolean' }>>),
+        settings: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\nSee: flightloop help`)
+  }
+}
+
+function commandFor(commands: readonly Command[], words: readonly string[]): Command {
+  const typed = words.join(' ')
+  const found = commands.find((command) => `${typed} `.startsWith(`${command.words} `))
+  if (found !== undefined) return found
+  const first = commands.filter((command) => command.words.startsWith(`${words[0]} `))
+  const known = (first.length > 0 ? first : commands).map((command) => command.words)
+  const nearest = nearestWord(words.slice(0, 2).join(' '), known)
+  const hint =
+    nearest === undefined ? `there are: ${known.join(', ')}` : `did you mean "${nearest}"?`
+  throw new UsageError(`unknown command "${typed}": ${hint}\nSee: flightloop help`)
+}
+
+function usageOf({ words, argument, options }: Command): string {
+  return [words, argument, ...options.map((option) => `[--${option}]`)].join(' ').trim()
+}
+
+function helpOf(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => usageOf(command).length)) + 2
+  const lines = commands.map(
+    (command) => `  flightloop ${usageOf(command).padEnd(width)}${command.help}`,
+  )
+  return [
+    'flightloop: voice loops for control rooms\n',
+    ...lines,
+    '\nEach takes --settings FILE. Without it flightloop.yaml in the current folder is read if there is one;',
+    'see README.md.',
+  ].join('\n')
+}
+
+function printPassword(user: string, password: string): void {
+  console.log(`One-time password of ${user}: ${password}\nIt must be changed at the first sign-on.`)
+}
+
+function printEntries(entries: readonly AuditEntry[], dryRun: boolean): void {
+  for (const { action, kind, entity } of entries) console.log(`${action} ${kind} ${entity}`)
+  const done = dryRun ? 'would be made' : 'made'
+  console.log(entries.length === 0 ? 'Nothing changes.' : `${entries.length} changes ${done}.`)
+}
