@@ -147,11 +147,20 @@ function commandFor(commands: readonly Command[], words: readonly string[]): Com
   const typed = words.join(' ')
   const found = commands.find((command) => `${typed} `.startsWith(`${command.words} `))
   if (found !== undefined) return found
-  const first = commands.filter((command) => command.words.startsWith(`${words[0]} `))
-  const known = (first.length > 0 ? first : commands).map((command) => command.words)
-  const nearest = nearestWord(words.slice(0, 2).join(' '), known)
+  const [first = '', second = ''] = words
+  const group = commands.filter((command) => command.words.startsWith(`${first} `))
+  const known = (group.length > 0 ? group : commands).map((command) => command.words)
+  const nearest =
+    group.length > 0
+      ? nearestWord(
+          second,
+          known.map((one) => one.slice(first.length + 1)),
+        )
+      : nearestWord(typed, known)
   const hint =
-    nearest === undefined ? `there are: ${known.join(', ')}` : `did you mean "${nearest}"?`
+    nearest === undefined
+      ? `there are: ${known.join(', ')}`
+      : `did you mean "${group.length > 0 ? `${first} ${nearest}` : nearest}"?`
   throw new UsageError(`unknown command "${typed}": ${hint}\nSee: flightloop help`)
 }
 

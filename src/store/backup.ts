@@ -38,7 +38,7 @@ export async function restore(
   now: string,
 ): Promise<string | undefined> {
   const fresh = `${file}.restoring`
-  for (const suffix of SUFFIXES) await rm(`${fresh}${suffix}`, { force: true })
+  await removeAll(fresh)
   try {
     await copyFile(copy, fresh, constants.COPYFILE_EXCL)
     await chmod(fresh, 0o600)
@@ -49,9 +49,13 @@ export async function restore(
     await syncFolder(file)
     return aside
   } catch (error) {
-    await rm(fresh, { force: true })
+    await removeAll(fresh)
     throw error
   }
+}
+
+async function removeAll(file: string): Promise<void> {
+  for (const suffix of SUFFIXES) await rm(`${file}${suffix}`, { force: true })
 }
 
 export async function isThere(file: string): Promise<boolean> {

@@ -109,11 +109,16 @@ function isSame(before: Entity | undefined, after: Entity | undefined): boolean 
   return JSON.stringify(before, plain) === JSON.stringify(after, plain)
 }
 
-/** Links have no order of their own. */
+/** Links have no order of their own, nor have the fields of an entity: where it comes from, they differ in it. */
 function plain(_: string, value: unknown): unknown {
   if (value instanceof Set) return [...(value as Set<string>)].sort()
-  if (!(value instanceof Map)) return value
-  return [...(value as Map<string, unknown>)].sort(([a], [b]) => (a < b ? -1 : 1))
+  if (value instanceof Map) return byKey([...(value as Map<string, unknown>)])
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(byKey(Object.entries(value)))
+}
+
+function byKey(entries: [string, unknown][]): [string, unknown][] {
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 export function lessKey<Value>(
