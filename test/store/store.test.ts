@@ -51,7 +51,7 @@ testOnBoth('F74 F78: after any change the store says what memory says', async (b
 })
 
 testOnBoth(
-  'F77: a commit against an older revision is refused and writes nothing',
+  'F84: a commit against an older revision is refused and writes nothing',
   async (bench) => {
     const store = await bench.open()
     const first = await commit(store, NO_CONFIGURATION, edits.WORLD)
@@ -65,7 +65,7 @@ testOnBoth(
   },
 )
 
-testOnBoth('F77: a commit that fails halfway leaves nothing behind', async (bench) => {
+testOnBoth('F86: a commit that fails halfway leaves nothing behind', async (bench) => {
   const store = await bench.open()
   const memory = await commit(store, NO_CONFIGURATION, edits.WORLD)
   const good = planned(memory, [edits.putUser('dario', 'base')])
@@ -82,7 +82,7 @@ testOnBoth('F77: a commit that fails halfway leaves nothing behind', async (benc
   assertSame(await store.load(), after)
 })
 
-testOnBoth('F77: no change is lost where two programs write at once', async (bench) => {
+testOnBoth('F84: no change is lost where two programs write at once', async (bench) => {
   const [one, other] = [await bench.open(), await bench.open()]
   const first = await commit(one, NO_CONFIGURATION, edits.WORLD)
   const count = 20
@@ -179,7 +179,7 @@ testOnBoth('F74: the database itself refuses a row that names what is not there'
   }
 })
 
-testOnBoth('F77: a conflict tells the entries of just what was asked for', async (bench) => {
+testOnBoth('F84: a conflict tells the entries of just what was asked for', async (bench) => {
   const store = await bench.open()
   const first = await commit(store, NO_CONFIGURATION, edits.WORLD)
   const second = await commit(store, first, [edits.putUser('anna', 'base', 'Anna B')])
