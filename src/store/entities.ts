@@ -142,14 +142,25 @@ export function withChanges(
   revision: number,
 ): Configuration {
   const maps = new Map<EntityKind, Map<string, Entity>>()
-  for (const { kind, id, after } of changes) {
+  const moved: Entity[] = []
+  for (const { kind, id, before, after } of changes) {
     const map = maps.get(kind) ?? new Map<string, Entity>(entitiesOf(configuration, kind))
     maps.set(kind, map)
-    if (after === undefined) map.delete(id)
-    else map.set(id, { ...after, revision } as Entity)
+    const now = after && ({ ...after, revision } as Entity)
+    const stays = before !== undefined && now !== undefined && compareEntities(before, now) === 0
+    if (now !== undefined && stays) map.set(id, now)
+    else map.delete(id)
+    if (now !== undefined && !stays) moved.push(now)
   }
-  const replaced = Object.fromEntries([...maps].map(([kind, map]) => [`${kind}s`, inOrder(map)]))
-  return { ...configuration, ...replaced, revision }
+  moved.sort(compareEntities)
+  const replaced = [...maps].map(([kind, map]): [string, ReadonlyMap<string, Entity>] => [
+    `${kind}s`,
+    withMoved(
+      map,
+      moved.filter((entity) => entity.kind === kind),
+    ),
+  ])
+  return { ...configuration, ...Object.fromEntries(replaced), revision }
 }
 
 /** By position where the kind has one, else by id: as the store reads them. */
@@ -163,12 +174,20 @@ function positionOf(entity: Entity): number {
   return 'position' in entity ? entity.position : 0
 }
 
-function inOrder(map: Map<string, Entity>): ReadonlyMap<string, Entity> {
-  const entities = [...map.values()]
-  const isInOrder = entities.every((entity, index) => {
-    const before = entities[index - 1]
-    return before === undefined || compareEntities(before, entity) < 0
-  })
-  if (isInOrder) return map
-  return new Map(entities.sort(compareEntities).map((entity) => [entity.id, entity]))
+/** Both are in order; a large map is not sorted again for one that is new. */
+function withMoved(
+  map: ReadonlyMap<string, Entity>,
+  moved: readonly Entity[],
+): ReadonlyMap<string, Entity> {
+  if (moved.length === 0) return map
+  const joined = new Map<string, Entity>()
+  let next = 0
+  for (const [id, entity] of map) {
+    for (; next < moved.length && compareEntities(moved[next]!, entity) < 0; next++) {
+      joined.set(moved[next]!.id, moved[next]!)
+    }
+    joined.set(id, entity)
+  }
+  for (const entity of moved.slice(next)) joined.set(entity.id, entity)
+  return joined
 }

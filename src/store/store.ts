@@ -23,7 +23,7 @@ import {
 } from './record_search.ts'
 import { type OpenSql, openSql, sql, type SqlOrTransaction, type StoreSettings } from './sql.ts'
 import type { Tables } from './tables.ts'
-import { writeChanges } from './write_entities.ts'
+import { portions, writeChanges } from './write_entities.ts'
 
 const ENTRIES_MAX = 100
 
@@ -208,11 +208,10 @@ export class Store {
       const entry = { ...record, sequence: ++sequence, atMs, revision }
       hash = hashOf(entry, hash, sha256)
       entries.push({ ...entry, hash })
-      const { atMs: at_ms, ...row } = { ...entry, hash }
-      await transaction
-        .insertInto('audit')
-        .values({ ...row, at_ms })
-        .execute()
+    }
+    for (const some of portions(entries)) {
+      const rows = some.map(({ atMs: at_ms, ...row }) => ({ ...row, at_ms }))
+      await transaction.insertInto('audit').values(rows).execute()
     }
     return entries
   }

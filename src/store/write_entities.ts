@@ -218,7 +218,8 @@ interface EntityRow {
   readonly id: string
 }
 
-function portions<Item>(items: readonly Item[]): Item[][] {
+/** Of as many rows as a statement may have. */
+export function portions<Item>(items: readonly Item[]): Item[][] {
   const count = Math.ceil(items.length / ROWS_MAX)
   return Array.from({ length: count }, (_, index) =>
     items.slice(index * ROWS_MAX, (index + 1) * ROWS_MAX),
