@@ -20,8 +20,9 @@ export async function migrate(database: OpenSql, upTo?: string): Promise<void> {
     await missingMigrations(connection)
     let cause: unknown
     // PostgreSQL refuses all that follows an error: what is told of it last is not what was wrong.
-    const noting = ({ up }: Migration): Migration => ({
-      up: (database) => up(database).catch((error: unknown) => Promise.reject((cause = error))),
+    const noting = (migration: Migration): Migration => ({
+      up: (database) =>
+        migration.up(database).catch((error: unknown) => Promise.reject((cause = error))),
     })
     const migrations = Object.entries(MIGRATIONS).map(([name, one]) => [name, noting(one)])
     const migrator = new Migrator({

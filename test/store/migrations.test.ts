@@ -153,9 +153,9 @@ testOnBoth('a store is opened again without a change', async (bench) => {
   assert.deepEqual((await migrations(bench)).rows, before)
 })
 
-function openFor({ settings, atEnd }: StoreBench): OpenSql {
-  const database = openSql(settings)
-  atEnd(() => database.close())
+function openFor(bench: StoreBench): OpenSql {
+  const database = openSql(bench.settings)
+  bench.atEnd(() => database.close())
   return database
 }
 

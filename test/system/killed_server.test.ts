@@ -171,5 +171,9 @@ async function withStore(
   work: (store: Store) => Promise<void>,
 ): Promise<void> {
   const store = await openStore(settings, Date.now)
-  await work(store).finally(() => store.close())
+  try {
+    await work(store)
+  } finally {
+    await store.close()
+  }
 }
