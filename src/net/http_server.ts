@@ -18,7 +18,8 @@ export const MESSAGE_BYTES_MAX = 16 << 20
 /** The transport's own patience, s; the core's is shorter. */
 const IDLE_S = 60
 const CLOSE_NORMAL = 1000
-const CLOSE_SLOW = 1013
+/** What uWebSockets says of a message that it did not take. */
+const DROPPED = 2
 
 export interface Listen {
   readonly address: string
@@ -44,6 +45,11 @@ export interface HttpHandlers {
 interface Client {
   readonly id: number
   readonly address: string
+  /** To be sent at the end of the turn. */
+  readonly waiting: Uint8Array[]
+  waitingBytes: number
+  /** What is to follow after what waits. */
+  ending: string | undefined
 }
 type Socket = WebSocket<Client>
 
@@ -54,6 +60,8 @@ export class HttpServer {
   readonly #sockets = new Map<number, Socket>()
   readonly #listening: us_listen_socket[] = []
   #lastClient = 0
+  /** Those for whom something waits. */
+  #due: Socket[] = []
 
   /** Throws an Error if the native part does not fit this Node. */
   constructor(handlers: HttpHandlers) {
@@ -84,26 +92,65 @@ export class HttpServer {
     })
   }
 
-  /** A client that does not take what it is sent is closed. */
+  /**
+   * Sends at the end of the turn: what many clients caused in one turn goes to each of them at once. Nothing is told
+   * of a client before that. One that does not take what it is sent is closed.
+   */
   send(connection: number, bytes: Uint8Array): void {
     const socket = this.#sockets.get(connection)
     if (socket === undefined) return
-    if (socket.getBufferedAmount() + bytes.length > BACKPRESSURE_BYTES_MAX) {
-      this.#count('slow client')
-      socket.end(CLOSE_SLOW, 'too slow')
-      return
-    }
-    socket.send(bytes, true, false)
+    const client = socket.getUserData()
+    if (client.ending !== undefined) return
+    this.#isDue(socket, client)
+    client.waiting.push(bytes)
+    client.waitingBytes += bytes.length
   }
 
   /** Closes after what was sent before. */
   end(connection: number, reason: string): void {
-    this.#sockets.get(connection)?.end(CLOSE_NORMAL, reason)
+    const socket = this.#sockets.get(connection)
+    if (socket === undefined) return
+    const client = socket.getUserData()
+    this.#isDue(socket, client)
+    client.ending ??= reason
   }
 
   close(): void {
+    this.#flush()
     for (const socket of this.#listening.splice(0)) uWS.us_listen_socket_close(socket)
     for (const socket of this.#sockets.values()) socket.close()
+  }
+
+  #isDue(socket: Socket, client: Client): void {
+    if (client.waiting.length > 0 || client.ending !== undefined) return
+    if (this.#due.length === 0) setImmediate(() => this.#flush())
+    this.#due.push(socket)
+  }
+
+  #flush(): void {
+    const due = this.#due
+    this.#due = []
+    for (const socket of due) this.#deliver(socket)
+  }
+
+  #deliver(socket: Socket): void {
+    const client = socket.getUserData()
+    const { id, waiting, ending } = client
+    if (!this.#sockets.has(id)) return
+    const buffered = socket.getBufferedAmount()
+    let isTaken = buffered === 0 || buffered + client.waitingBytes <= BACKPRESSURE_BYTES_MAX
+    if (isTaken) {
+      socket.cork(() => {
+        for (const bytes of waiting) isTaken &&= socket.send(bytes, true, false) !== DROPPED
+      })
+    }
+    waiting.length = 0
+    client.waitingBytes = 0
+    if (!isTaken) {
+      this.#count('slow client')
+      // At once: a message of the reason would wait behind all that it has not taken.
+      socket.close()
+    } else if (ending !== undefined) socket.end(CLOSE_NORMAL, ending)
   }
 
   #routes(app: TemplatedApp, scheme: string): void {
@@ -170,7 +217,13 @@ export class HttpServer {
     }
     const address = Buffer.from(response.getRemoteAddressAsText()).toString()
     response.upgrade(
-      { id: ++this.#lastClient, address },
+      {
+        id: ++this.#lastClient,
+        address,
+        waiting: [],
+        waitingBytes: 0,
+        ending: undefined,
+      },
       request.getHeader('sec-websocket-key'),
       request.getHeader('sec-websocket-protocol'),
       request.getHeader('sec-websocket-extensions'),

@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { AdminRequests } from './admin_requests.ts'
 import { type Answer, type Answers, DONE } from './answers.ts'
-import { type Connection, greet } from './connections.ts'
+import { type Connection, greet, STORE_PENDING_MAX, takeCostly } from './connections.ts'
 import { errorBody } from './effects.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { RoleRequests } from './role_requests.ts'
@@ -29,6 +29,15 @@ export interface RequestParts {
   readonly supervision: Supervision
   readonly role: RoleRequests
 }
+
+/** They walk over all there is, or are told to many. */
+const COSTLY_REQUESTS: readonly ClientMessage['body'][] = [
+  'chooseRole',
+  'listEntities',
+  'proposeAddress',
+  'watchLive',
+  ...STORE_REQUESTS,
+]
 
 export class ClientRequests {
   readonly #parts: RequestParts
@@ -59,7 +68,12 @@ export class ClientRequests {
     if (sessions.configuration.users.get(session.user)?.oneTime === true) {
       throw new VocsError('PASSWORD_CHANGE_REQUIRED', 'change your one-time password first')
     }
+    if (COSTLY_REQUESTS.includes(message.body)) takeCostly(connection, nowMs)
     if (STORE_REQUESTS.includes(message.body)) {
+      if (connection.storePending >= STORE_PENDING_MAX) {
+        throw new VocsError('TOO_MANY_REQUESTS', 'wait for the answers to what you asked', 1000)
+      }
+      connection.storePending++
       const { id, address } = connection
       const task = { connection: id, user: session.user, session: session.id, address, message }
       sessions.effects.push({ kind: 'ask', task })

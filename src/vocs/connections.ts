@@ -8,6 +8,18 @@ export const MESSAGES_BURST_MAX = 100
 export const MESSAGES_PER_SECOND_MAX = 50
 /** Offers a connection may send at once; one more each second. */
 export const OFFERS_BURST_MAX = 5
+/** Requests that cost much (lists, live views, roles, the store) at once, and each second after that. */
+export const COSTLY_BURST_MAX = 100
+export const COSTLY_PER_SECOND_MAX = 10
+/** Requests of one connection that the store has not answered yet. */
+export const STORE_PENDING_MAX = 20
+/** Refused messages that are answered, and each second after that; beyond it the connection ends. */
+export const REFUSED_BURST_MAX = 1000
+export const REFUSED_PER_SECOND_MAX = 10
+/** A refused message of so many bytes counts as one more. */
+export const REFUSED_BYTES = 100_000
+/** Connections of one address that have not signed on. */
+export const STRANGERS_PER_ADDRESS_MAX = 500
 /** A connection without a hello ends after this long, ms. */
 export const HELLO_WITHIN_MS = 10_000
 /** How often a client must send something, and how long the server waits for it, ms. */
@@ -27,6 +39,10 @@ export interface Connection {
   readonly openedMs: number
   readonly messages: Bucket
   readonly offers: Bucket
+  readonly costly: Bucket
+  readonly refused: Bucket
+  /** Requests that the store has not answered yet. */
+  storePending: number
   helloSeen: boolean
   /** A password is being verified: no second one meanwhile. */
   verifying: boolean
@@ -47,6 +63,9 @@ export function openConnection(id: number, address: string, nowMs: number): Conn
     openedMs: nowMs,
     messages: { level: MESSAGES_BURST_MAX, filledMs: nowMs },
     offers: { level: OFFERS_BURST_MAX, filledMs: nowMs },
+    costly: { level: COSTLY_BURST_MAX, filledMs: nowMs },
+    refused: { level: REFUSED_BURST_MAX, filledMs: nowMs },
+    storePending: 0,
     helloSeen: false,
     verifying: false,
     session: undefined,
@@ -77,6 +96,27 @@ export function take(bucket: Bucket, most: number, perSecond: number, nowMs: num
   if (bucket.level < 1) return false
   bucket.level--
   return true
+}
+
+/** Throws VocsError for one costly request too many. */
+export function takeCostly(connection: Connection, nowMs: number): void {
+  if (take(connection.costly, COSTLY_BURST_MAX, COSTLY_PER_SECOND_MAX, nowMs)) return
+  throw new VocsError('TOO_MANY_REQUESTS', 'ask less often for what costs much', 1000)
+}
+
+/** Whether a message that was refused may be followed by others; false: the connection has to end. */
+export function takeRefused({ refused }: Connection, bytes: number, nowMs: number): boolean {
+  refused.level -= bytes / REFUSED_BYTES
+  return take(refused, REFUSED_BURST_MAX, REFUSED_PER_SECOND_MAX, nowMs)
+}
+
+/** Whether one more stranger may come from there. */
+export function hasRoomFor(address: string, connections: Iterable<Connection>): boolean {
+  let strangers = 0
+  for (const connection of connections) {
+    if (connection.address === address && connection.session === undefined) strangers++
+  }
+  return strangers < STRANGERS_PER_ADDRESS_MAX
 }
 
 /** Why the connection has to end now; undefined: it need not. */

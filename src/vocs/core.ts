@@ -9,11 +9,14 @@ import type { GroupRange } from './addresses.ts'
 import { AdminRequests } from './admin_requests.ts'
 import { type Answer, Answers, DONE } from './answers.ts'
 import {
+  type Connection,
+  hasRoomFor,
   MESSAGES_BURST_MAX,
   MESSAGES_PER_SECOND_MAX,
   openConnection,
   overdue,
   take,
+  takeRefused,
 } from './connections.ts'
 import type { Effect, KeepTask, StoreTask, VerifyTask } from './effects.ts'
 import { ClientRequests } from './client_requests.ts'
@@ -97,8 +100,13 @@ export class VocsCore {
     return this.#drain()
   }
 
-  opened(connection: number, address: string, nowMs: number): void {
-    this.#lifecycle.connections.set(connection, openConnection(connection, address, nowMs))
+  opened(id: number, address: string, nowMs: number): Effect[] {
+    const { connections } = this.#lifecycle
+    const connection = openConnection(id, address, nowMs)
+    const isFull = !hasRoomFor(address, connections.values())
+    connections.set(id, connection)
+    if (isFull) this.#close(connection, 'too many from one address')
+    return this.#drain()
   }
 
   closed(connection: number): Effect[] {
@@ -113,6 +121,7 @@ export class VocsCore {
     connection.lastHeardMs = this.#sessions.nowMs = nowMs
     const session = this.#lifecycle.sessionOf(connection)
     if (session !== undefined) session.lastHeardMs = session.token.usedMs = nowMs
+    this.#sessions.cause = session
     let request = 0
     try {
       const allowed = take(connection.messages, MESSAGES_BURST_MAX, MESSAGES_PER_SECOND_MAX, nowMs)
@@ -127,6 +136,8 @@ export class VocsCore {
       else this.#answers.give(connection.id, request, answer)
     } catch (error) {
       this.#answers.refuse(connection.id, request, error)
+      if (!takeRefused(connection, bytes?.length ?? 0, nowMs))
+        this.#close(connection, 'too many refused')
     }
     return this.#drain()
   }
@@ -194,6 +205,8 @@ export class VocsCore {
   /** The end of a store task. */
   answered({ connection, message }: StoreTask, answer: Answer | VocsError): Effect[] {
     const { request } = message
+    const asked = this.#lifecycle.connections.get(connection)
+    if (asked !== undefined) asked.storePending--
     if (answer instanceof VocsError) this.#answers.refuse(connection, request, answer)
     else this.#answers.give(connection, request, answer)
     return this.#drain()
@@ -218,10 +231,7 @@ export class VocsCore {
     this.#sessions.nowMs = nowMs
     for (const connection of this.#lifecycle.connections.values()) {
       const reason = overdue(connection, nowMs)
-      if (reason === undefined) continue
-      this.#answers.count(reason)
-      this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason })
-      this.#lifecycle.drop(connection)
+      if (reason !== undefined) this.#close(connection, reason)
     }
     for (const session of this.#sessions.live.values()) {
       if (session.connection !== undefined) continue
@@ -229,6 +239,7 @@ export class VocsCore {
       this.#lifecycle.end(session, 'not resumed')
     }
     this.#services.expireOffers(nowMs)
+    this.#sessions.announceWaiting()
     this.#supervision.tick(nowMs)
     for (const { session: id } of this.#signOn.tokens.expire(nowMs)) {
       const session = this.#sessions.live.get(id)
@@ -247,9 +258,16 @@ export class VocsCore {
     this.#sessions.effects.push({ kind: 'keep', task: { connection, request, answer, session } })
   }
 
+  #close(connection: Connection, reason: string): void {
+    this.#answers.count(reason)
+    this.#sessions.effects.push({ kind: 'close', connection: connection.id, reason })
+    this.#lifecycle.drop(connection)
+  }
+
   #drain(): Effect[] {
     const { effects } = this.#sessions
     this.#sessions.effects = []
+    this.#sessions.cause = undefined
     const changes = this.#signOn.tokens.takeChanges()
     // First: what has to be kept is known when it is asked for.
     if (changes.size > 0) effects.unshift({ kind: 'signOns', changes })

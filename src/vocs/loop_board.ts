@@ -1,7 +1,7 @@
 // Who is on which loop, who talks there and whether there is speech (F31-F33). Pure.
 import type { TalkerMessage } from '../protocol/client_messages.ts'
 import type { MixerActivityMessage } from '../protocol/service_messages.ts'
-import { keyOf, type Session } from './session.ts'
+import type { Session } from './session.ts'
 
 /** What is known of one loop; the same for everybody but for who is "own". */
 export interface LoopStatus {
@@ -49,28 +49,25 @@ export class LoopBoard {
     sessions: ReadonlyMap<number, Session>,
     nameOf: (session: Session) => string,
   ): LoopStatus {
-    const all = [...sessions.values()]
-    const on = all.filter((session) => keyOf(session, id).state !== 'off')
-    const talking = on.filter(
-      (session) => session.pttPressed && !session.muted && keyOf(session, id).state === 'talk',
-    )
-    const known = new Set(all.map(({ ssrc }) => ssrc))
     const heard = [...(this.#heard.get(loop)?.values() ?? [])]
-    const foreign = new Set(
-      heard.flatMap(({ ssrcs }) =>
-        ssrcs.filter((ssrc) => !known.has(ssrc) && !this.#retired.has(ssrc)),
-      ),
-    )
-    return {
-      participants: on.length,
-      talkers: [
-        ...talking.map((session) => ({ name: nameOf(session), session: session.id })),
-        ...[...foreign]
-          .slice(0, EXTERNAL_TALKERS_MAX)
-          .map(() => ({ name: EXTERNAL_NAME, session: undefined })),
-      ],
-      active: heard.some(({ active }) => active),
+    const foreign = new Set(heard.flatMap(({ ssrcs }) => ssrcs))
+    const talkers: LoopStatus['talkers'][number][] = []
+    let participants = 0
+    // Hundreds of sessions, each time somebody switches a loop: one walk, and nothing is made on the way.
+    for (const session of sessions.values()) {
+      if (foreign.size > 0) foreign.delete(session.ssrc)
+      const state = session.keys.get(id)?.state ?? 'off'
+      if (state === 'off') continue
+      participants++
+      if (state !== 'talk' || !session.pttPressed || session.muted) continue
+      talkers.push({ name: nameOf(session), session: session.id })
     }
+    for (const ssrc of foreign) if (this.#retired.has(ssrc)) foreign.delete(ssrc)
+    const externals = Math.min(foreign.size, EXTERNAL_TALKERS_MAX)
+    for (let index = 0; index < externals; index++) {
+      talkers.push({ name: EXTERNAL_NAME, session: undefined })
+    }
+    return { participants, talkers, active: heard.some(({ active }) => active) }
   }
 }
 

@@ -156,7 +156,7 @@ export class Vocs {
       origins: http.origins,
       connectionsMax: sessions.connectionsMax,
       health: () => this.#health(),
-      opened: (id, address) => core.opened(id, address, performance.now()),
+      opened: (id, address) => run(core.opened(id, address, performance.now())),
       message: (id, bytes) => run(core.received(id, bytes, performance.now())),
       closed: (id) => run(core.closed(id)),
     })
@@ -259,7 +259,10 @@ export class Vocs {
   }
 
   #logLoads(): void {
-    for (const [service, load] of this.loads) this.#parts.log.info({ service, ...load }, 'load')
+    const { core, log } = this.#parts
+    for (const [service, load] of this.loads) log.info({ service, ...load }, 'load')
+    const refused = Object.fromEntries([...core.refused, ...(this.#http?.refused ?? [])])
+    log.info({ service: 'vocs', refused }, 'load')
   }
 
   #health(): object {

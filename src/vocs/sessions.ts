@@ -28,6 +28,8 @@ export class Sessions {
   effects: Effect[] = []
   /** Of the step that goes on: for how long somebody talked. */
   nowMs = 0
+  /** Whose message the step answers, if it is one's. */
+  cause: Session | undefined
   readonly #numbers = new Map<string, number>()
   readonly #loopIds = new Map<number, string>()
   readonly #announcer = new Announcer(this)
@@ -154,7 +156,6 @@ export class Sessions {
     }
     this.#put(session, loop, key)
     this.desire(session)
-    this.announce(loop)
   }
 
   setPtt(session: Session, pressed: boolean, silentWhileReleased = false): void {
@@ -228,6 +229,11 @@ export class Sessions {
   /** Tells all who have a right on the loop what changed there since they were last told. */
   announce(loop: string): void {
     this.#announcer.announce(loop)
+  }
+
+  /** To be called a few times a second: what had to wait since somebody did too much. */
+  announceWaiting(): void {
+    this.#announcer.announceWaiting()
   }
 
   #put(session: Session, loop: string, key: LoopKey): void {

@@ -29,6 +29,12 @@ interface Watch {
   readonly told: Map<number, string>
 }
 
+/** A session as it is now; the text is for comparing. */
+interface Seen {
+  readonly message: LiveSessionMessage
+  readonly text: string
+}
+
 export class Supervision {
   readonly #sessions: Sessions
   readonly #services: Services
@@ -55,7 +61,7 @@ export class Supervision {
     }
     const watch = { session: session.id, request: message.request, scope, told: new Map() }
     this.#watches.push(watch)
-    const { changed } = this.#difference(watch)
+    const { changed } = this.#difference(watch, new Map())
     return { body: 'liveSessions', liveSessions: { sessions: changed } } as Answer
   }
 
@@ -74,11 +80,12 @@ export class Supervision {
   tick(nowMs: number): void {
     if (nowMs - this.#toldMs < LIVE_EVERY_MS) return
     this.#toldMs = nowMs
+    const seen = new Map<Session, Seen>()
     for (const watch of this.#watches) {
       const session = this.#sessions.live.get(watch.session)
       if (session?.connection === undefined) continue
       if (!this.#isSupervisor(session.user, watch.scope)) continue
-      const { changed, gone } = this.#difference(watch)
+      const { changed, gone } = this.#difference(watch, seen)
       if (changed.length === 0 && gone.length === 0) continue
       const liveChanged = { subscription: watch.request, sessions: changed, gone }
       const message = { request: 0, body: 'liveChanged', liveChanged } as ServerMessage
@@ -86,21 +93,33 @@ export class Supervision {
     }
   }
 
-  #difference({ scope, told }: Watch): { changed: LiveSessionMessage[]; gone: number[] } {
+  /** `seen`: what other watches have looked at in the same step. */
+  #difference(
+    { scope, told }: Watch,
+    seen: Map<Session, Seen>,
+  ): { changed: LiveSessionMessage[]; gone: number[] } {
     const changed: LiveSessionMessage[] = []
-    const seen = new Set<number>()
+    const within = new Set<number>()
     for (const session of this.#sessions.live.values()) {
       if (!this.#isWithin(this.#scopeOf(session), scope)) continue
-      const message = this.#live(session)
-      const text = JSON.stringify(message)
-      seen.add(session.id)
+      within.add(session.id)
+      const { message, text } = this.#see(session, seen)
       if (told.get(session.id) === text) continue
       told.set(session.id, text)
       changed.push(message)
     }
-    const gone = [...told.keys()].filter((id) => !seen.has(id))
+    const gone = [...told.keys()].filter((id) => !within.has(id))
     for (const id of gone) told.delete(id)
     return { changed, gone }
+  }
+
+  #see(session: Session, seen: Map<Session, Seen>): Seen {
+    const known = seen.get(session)
+    if (known !== undefined) return known
+    const message = this.#live(session)
+    const made = { message, text: JSON.stringify(message) }
+    seen.set(session, made)
+    return made
   }
 
   #live(session: Session): LiveSessionMessage {

@@ -29,6 +29,8 @@ const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 
 export interface BenchServer {
   readonly pid: number
+  /** Sends a message to what `nodeArguments` has loaded into it, and gives its answer. */
+  asked<Answer>(): Promise<Answer>
   /** Of the page: http on localhost. */
   readonly address: string
   /** Of the SDK's socket. */
@@ -47,14 +49,22 @@ export function benchUser(index: number): string {
   return `op${index}`
 }
 
+export interface BenchServerExtras {
+  /** A domain file to start with instead of the loops "first" to "fourth". */
+  readonly domain?: string
+  /** For node, before the program. */
+  readonly nodeArguments?: readonly string[]
+}
+
 /** `flightloop serve` with the loops "first" to "fourth". Rejects with its output when it does not start. */
 export async function startBenchServer(
   users: number,
   overrides: SettingsOverrides = {},
+  extras: BenchServerExtras = {},
 ): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'flightloop-bench-'))
   const settings = join(folder, 'flightloop.yaml')
-  writeFileSync(join(folder, 'domain.yaml'), await benchDomain(users))
+  writeFileSync(join(folder, 'domain.yaml'), extras.domain ?? (await benchDomain(users)))
   writeFileSync(
     settings,
     stringify({
@@ -65,8 +75,9 @@ export async function startBenchServer(
       ...overrides,
     }),
   )
-  const child = spawn(process.execPath, [MAIN, 'serve', '--settings', settings], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const { nodeArguments = [] } = extras
+  const child = spawn(process.execPath, [...nodeArguments, MAIN, 'serve', '--settings', settings], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const degradation = readLog(child)
   const ended = once(child, 'exit')
@@ -75,6 +86,11 @@ export async function startBenchServer(
   const address = await plainAddress(child)
   return {
     pid: child.pid ?? 0,
+    asked: async <Answer>() => {
+      child.send('read')
+      const [answer] = (await once(child, 'message')) as [Answer]
+      return answer
+    },
     address,
     url: `${address.replace(/^http/, 'ws')}socket`,
     cpuMs: () => cpuMs(child.pid),

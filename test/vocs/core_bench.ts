@@ -95,15 +95,23 @@ export class CoreBench {
   }
 
   connect(address = '127.0.0.1'): number {
-    this.core.opened(++this.#lastConnection, address, this.nowMs)
+    this.run(this.core.opened(++this.#lastConnection, address, this.nowMs))
     this.ask(this.#lastConnection, 'hello', { version: 1, client: 'test' })
     return this.#lastConnection
   }
 
   /** A connection in the role; its token is the second value. */
   enter(user: string, role?: string): { readonly connection: number; readonly token: string } {
-    const connection = this.connect()
-    const answer = this.signOn(connection, user, `right ${user}`)
+    return this.enterFrom('127.0.0.1', user, role)
+  }
+
+  enterFrom(
+    address: string,
+    user: string,
+    role?: string,
+  ): { readonly connection: number; readonly token: string } {
+    const connection = this.connect(address)
+    const answer = this.signOn(connection, user, `right ${user}`, address)
     if (answer?.body !== 'signedOn') throw new Error(`not signed on: ${JSON.stringify(answer)}`)
     if (role !== undefined) this.ask(connection, 'chooseRole', { role })
     return { connection, token: answer.signedOn.token }
