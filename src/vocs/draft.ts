@@ -15,6 +15,9 @@ export class Draft {
   /** By kind and id; undefined: deleted. */
   readonly #touched = new Map<string, { readonly kind: EntityKind; after: Entity | undefined }>()
 
+  /** Ids that the base has not, by kind: whoever walks over all is not to walk over what was touched. */
+  readonly #added = new Map<EntityKind, Set<string>>()
+
   constructor(base: Configuration) {
     this.#base = base
   }
@@ -32,15 +35,19 @@ export class Draft {
       const found = this.find(kind, id)
       if (found !== undefined) yield found
     }
-    for (const { kind: other, after } of this.#touched.values()) {
-      if (other === kind && after !== undefined && !base.has(after.id)) {
-        yield after as EntityOf<Kind>
-      }
+    for (const id of this.#added.get(kind) ?? []) {
+      const found = this.find(kind, id)
+      if (found !== undefined) yield found
     }
   }
 
   put(entity: Entity): void {
-    this.#touched.set(keyOf(entity.kind, entity.id), { kind: entity.kind, after: entity })
+    const { kind, id } = entity
+    this.#touched.set(keyOf(kind, id), { kind, after: entity })
+    if (entitiesOf(this.#base, kind).has(id)) return
+    const added = this.#added.get(kind)
+    if (added === undefined) this.#added.set(kind, new Set([id]))
+    else added.add(id)
   }
 
   /** Removes it with every reference to it and all that belongs to it (F74). */

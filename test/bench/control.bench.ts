@@ -79,6 +79,7 @@ async function measure(server: BenchServer, load: ChildProcess): Promise<object>
     p99: at(report.replyMs, 0.99),
     'in vocs p50': Math.round(percentile(own.replyMs, 0.5) * 100) / 100,
     'in vocs p99': Math.round(percentile(own.replyMs, 0.99) * 100) / 100,
+    'thread late p99': rounded(own.lateMs),
     'event p50': at(report.eventMs, 0.5),
     'event p99': at(report.eventMs, 0.99),
     'events/s': Math.round(report.eventMs.length / seconds),
