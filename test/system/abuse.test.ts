@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { hashPassword } from '../../src/net/password_hash.ts'
+import { decodeServerMessage } from '../../src/protocol/client_messages.ts'
 import type { AttackReport } from '../support/attacks.ts'
 import { type BenchServer, startBenchServer } from '../support/bench_server.ts'
 import { percentile } from '../support/bench_table.ts'
@@ -25,11 +26,17 @@ const BASELINE_MS = 1000
 
 let server: BenchServer
 let worker: SignallingClient
+/** Of the events that the worker got, in order. */
+const revisions: number[] = []
 
 before(async () => {
   const domain = controlDomain(USERS, await hashPassword(TEST_PASSWORD))
   server = await startBenchServer(0, {}, { domain })
-  worker = SignallingClient.connect({ url: server.url, localAddress: '127.2.0.1' })
+  worker = SignallingClient.connect({
+    url: server.url,
+    localAddress: '127.2.0.1',
+    received: noteRevision,
+  })
   await worker.enter(controlUser(0), TEST_PASSWORD, controlRole(0))
 })
 
@@ -57,7 +64,7 @@ test('F106: who sends as fast as it goes, again and again, harms nobody else', a
 })
 
 test('F106: 10 MiB messages on several connections harm nobody else, and a dozen ends each', async () => {
-  const { answers, ended } = await attacked('large messages', undefined, 10)
+  const { answers, ended } = await attacked('large messages', undefined, 30)
   assert.ok((answers['BAD_REQUEST'] ?? 0) >= 4)
   assert.deepEqual(ended, { 'too many refused': 4 })
 })
@@ -77,7 +84,7 @@ test('F106: hundreds of half-open sockets harm nobody else', async () => {
 })
 
 test('F106: who watches and lists but never reads is closed, and its session is resumed', async () => {
-  const { ended, token } = await attacked('never reads', undefined, 20)
+  const { ended, token } = await attacked('never reads', undefined, 45)
   assert.deepEqual(ended, { cut: 1 })
   const again = await SocketClient.open(server.address)
   await again.ask('hello', { version: 1, client: 'test' })
@@ -85,6 +92,21 @@ test('F106: who watches and lists but never reads is closed, and its session is 
   assert.equal((await again.event('snapshot')).role, 'mission/r0')
   again.close()
 })
+
+test('F106 F31: whoever was cut meanwhile, each event came to the others once and in order', () => {
+  assert.ok(revisions.length > 100)
+  const first = revisions[0] ?? 0
+  assert.deepEqual(
+    revisions,
+    revisions.map((_, index) => first + index),
+  )
+})
+
+function noteRevision(bytes: Uint8Array): void {
+  const message = decodeServerMessage(bytes)
+  const body = (message as unknown as Record<string, { readonly revision?: number }>)[message.body]
+  if (body?.revision !== undefined) revisions.push(body.revision)
+}
 
 /** The attack's report. Somebody switches loops all the while, and the server's memory is watched. */
 async function attacked(

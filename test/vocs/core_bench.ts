@@ -111,7 +111,7 @@ export class CoreBench {
     role?: string,
   ): { readonly connection: number; readonly token: string } {
     const connection = this.connect(address)
-    const answer = this.signOn(connection, user, `right ${user}`, address)
+    const answer = this.signOn(connection, user, `right ${user}`)
     if (answer?.body !== 'signedOn') throw new Error(`not signed on: ${JSON.stringify(answer)}`)
     if (role !== undefined) this.ask(connection, 'chooseRole', { role })
     return { connection, token: answer.signedOn.token }
