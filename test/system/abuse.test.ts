@@ -66,7 +66,9 @@ test('F106: who sends as fast as it goes, again and again, harms nobody else', a
 test('F106: 10 MiB messages on several connections harm nobody else, and a dozen ends each', async () => {
   const { answers, ended } = await attacked('large messages', undefined, 30)
   assert.ok((answers['BAD_REQUEST'] ?? 0) >= 4)
-  assert.deepEqual(ended, { 'too many refused': 4 })
+  // Who still sends when it is ended may lose the reason to a reset.
+  assert.ok((ended['too many refused'] ?? 0) >= 1, JSON.stringify(ended))
+  assert.equal((ended['too many refused'] ?? 0) + (ended['cut'] ?? 0), 4)
 })
 
 test('F106: of a thousand connections from one address as many stay as may, others come in', async () => {
