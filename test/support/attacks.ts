@@ -72,6 +72,8 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
       }
       await pause(50)
     }
+    // A socket that closes is not closed yet.
+    await pause(1000)
   },
   'a crowd from one address': async (url, seconds) => {
     for (let count = 0; count < 1000; count += 50) {
