@@ -207,8 +207,8 @@ test('F112: who administrates a project in openvocs does so here, and in no othe
     [...users.values()].map(({ id, scope, duties }) => [id, scope, ...duties.keys()]),
     [
       ['one', 'd', 'd'],
-      ['two', 'd', 'p'],
       ['three', 'd', 'q'],
+      ['two', 'd', 'p'],
     ],
   )
 })
