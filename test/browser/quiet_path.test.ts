@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { openConsole, type ConsolePage } from '../support/console_page.ts'
 import { PageNetwork } from '../support/page_network.ts'
-import { mediaChanges, watchMedia } from '../support/shown_media.ts'
+import { isLostAndBack, mediaChanges, watchMedia } from '../support/shown_media.ts'
 import { record, startRecording, stopRecording } from '../support/page_recorder.ts'
 import { startTestServer, type TestServer } from '../support/test_server.ts'
 import { rmsDbfs, sine, toneLevelDbfs } from '../support/tones.ts'
@@ -85,8 +85,7 @@ test('F61: a network that lets nothing in at the old port: an ICE restart heals 
   await Promise.all([startRecording(anna.page), ben.page.evaluate(watchMedia)])
   const cutMs = Date.now()
   network.relays.at(-1)!.deafen()
-  await ben.page.locator('[data-media="lost"]').waitFor()
-  await ben.mediaConnected()
+  await ben.page.waitForFunction(isLostAndBack, undefined, { timeout: 6000 })
   await heardWithin(ben.page, ANNA_HZ, 3000)
   const changes = await ben.page.evaluate(mediaChanges)
   const { samples } = await stopRecording(anna.page)

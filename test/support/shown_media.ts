@@ -23,3 +23,10 @@ export function watchMedia(): void {
 export function mediaChanges(): readonly MediaChange[] {
   return (globalThis as unknown as { testMediaChanges: MediaChange[] }).testMediaChanges
 }
+
+/** In the page: whether its media went and came since then, however soon. */
+export function isLostAndBack(): boolean {
+  const { testMediaChanges } = globalThis as unknown as { testMediaChanges: MediaChange[] }
+  const shown = testMediaChanges.map(({ media }) => media)
+  return shown.includes('lost') && shown.at(-1) === 'connected'
+}
