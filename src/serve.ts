@@ -12,6 +12,13 @@ import { startVocs, type Vocs } from './vocs/main.ts'
 /** A worker that died is replaced after this long, doubled at each early death up to the maximum. */
 const RESTART_AFTER_MS = 100
 const RESTART_AFTER_MAX_MS = 5000
+/** A worker says something each second; one that is silent for so long hangs, and is replaced. */
+const HUNG_AFTER_MS = 3000
+/** A worker that has said nothing yet gets so long in addition. */
+const START_WITHIN_MS = 10_000
+const WATCH_EVERY_MS = 500
+/** A look that comes so late tells of this thread, not of the workers: they are asked again. */
+const LOOK_LATE_MS = 1000
 /** A worker that lived this long has died of something new: the delay starts again. */
 const HEALTHY_AFTER_MS = 30_000
 
@@ -78,6 +85,7 @@ interface Thread {
   readonly spec: ThreadSpec
   readonly worker: Worker
   readonly startedMs: number
+  heardMs: number
 }
 
 /** The media threads of this machine: each mixer has a mix link to each ice_proxy. */
@@ -86,10 +94,12 @@ class MediaNode {
   readonly #threads = new Map<string, Thread>()
   readonly #restartAfterMs = new Map<string, number>()
   readonly #timers = new Set<NodeJS.Timeout>()
+  #lookedMs = performance.now()
   #closed = false
 
   constructor(log: Log) {
     this.#log = log
+    this.#timers.add(setInterval(() => this.#watch(), WATCH_EVERY_MS))
   }
 
   worker(name: string): Worker | undefined {
@@ -105,7 +115,8 @@ class MediaNode {
       workerData: { ...spec.workerData, controlPort: port2 },
       transferList: [port2],
     })
-    const thread = { spec, worker, startedMs: performance.now() }
+    const startedMs = performance.now()
+    const thread = { spec, worker, startedMs, heardMs: startedMs + START_WITHIN_MS }
     worker.on('error', (error) => this.#log.error({ thread: name, err: error }, 'thread failed'))
     worker.once('exit', () => this.#ended(name, thread))
     this.#threads.set(name, thread)
@@ -117,7 +128,10 @@ class MediaNode {
     }
     this.#log.info({ thread: name }, 'thread started')
     return new Promise((resolve, reject) => {
-      link.onMessage(() => resolve())
+      link.onMessage(() => {
+        thread.heardMs = performance.now()
+        resolve()
+      })
       worker.once('error', reject)
     })
   }
@@ -126,6 +140,20 @@ class MediaNode {
     this.#closed = true
     for (const timer of this.#timers) clearTimeout(timer)
     await Promise.all([...this.#threads.values()].map(({ worker }) => stopThread(worker)))
+  }
+
+  /** A thread that hangs can't say so: it is ended here, and replaced as one that died. */
+  #watch(): void {
+    const nowMs = performance.now()
+    const isLate = nowMs - this.#lookedMs > LOOK_LATE_MS
+    this.#lookedMs = nowMs
+    for (const [name, thread] of this.#threads) {
+      if (isLate) thread.heardMs = Math.max(thread.heardMs, nowMs)
+      if (nowMs - thread.heardMs < HUNG_AFTER_MS) continue
+      thread.heardMs = Infinity
+      this.#log.error({ thread: name, silentMs: HUNG_AFTER_MS }, 'thread hangs, ending it')
+      void thread.worker.terminate()
+    }
   }
 
   #ended(name: string, thread: Thread): void {
