@@ -16,9 +16,18 @@ export interface CheckedYaml<Value> {
 /** The file can't be used; the message has a line for each fault. */
 export class YamlFault extends Error {
   override readonly name = 'YamlFault'
+  /** Each begins with its line. */
+  readonly faults: readonly string[]
+
   constructor(file: string, faults: readonly string[]) {
     super([`${file} can't be used:`, ...faults.map((fault) => `  ${fault}`)].join('\n'))
+    this.faults = faults
   }
+}
+
+/** Plain values as a text that checkYaml reads; no line is folded. */
+export function writeYaml(value: object): string {
+  return stringify(value, { lineWidth: 0 })
 }
 
 /** Throws YamlFault with all faults. An empty text is an empty mapping. */
@@ -40,11 +49,6 @@ export function checkYaml<Value>(
   if (parsed.success) return { value: parsed.data, document, lineOf }
   const faults = parsed.error.issues.flatMap((issue) => describe(issue, schema, lineOf))
   throw new YamlFault(file, faults)
-}
-
-/** Plain values as YAML. */
-export function writeYaml(value: object): string {
-  return stringify(value, { lineWidth: 0 })
 }
 
 /** The word that is nearest to `word`, if it is near enough to be what was meant. */

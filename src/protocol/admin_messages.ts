@@ -65,7 +65,11 @@ export interface EntitiesChangedMessage {
   readonly revision: number
   readonly changed: readonly EntityMessage[]
   readonly removed: readonly EntityKeyMessage[]
+  readonly ended: string
 }
+export type ExportScopeMessage = Decoded<vocs.v1.ExportScope.$Shape>
+export type ScopeTextMessage = Decoded<vocs.v1.ScopeText.$Shape>
+export type ImportDomainMessage = Decoded<vocs.v1.ImportDomain.$Shape>
 export type ProposedAddressMessage = Decoded<vocs.v1.ProposedAddress.$Shape>
 
 export type SearchAuditMessage = Decoded<Omit<vocs.v1.SearchAudit.$Shape, 'entity'>> & {
@@ -117,6 +121,8 @@ export interface AdminRequestBodies {
   readonly searchEvents: SearchEventsMessage
   readonly watchLive: { readonly scope: string }
   readonly supervise: SuperviseMessage
+  readonly exportScope: ExportScopeMessage
+  readonly importDomain: ImportDomainMessage
 }
 
 export interface AdminAnswerBodies {
@@ -129,4 +135,5 @@ export interface AdminAnswerBodies {
   readonly loopEvents: LoopEventsMessage
   readonly liveSessions: { readonly sessions: readonly LiveSessionMessage[] }
   readonly liveChanged: LiveChangedMessage
+  readonly scopeText: ScopeTextMessage
 }

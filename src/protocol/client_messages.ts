@@ -3,7 +3,11 @@
 import type { AccountAnswerBodies, AccountRequestBodies } from './account_messages.ts'
 import type { AdminAnswerBodies, AdminRequestBodies, AuditEntryMessage } from './admin_messages.ts'
 import { vocs } from './generated/client.js'
-import { CLIENT_MESSAGE_BYTES_MAX } from './domain.ts'
+import {
+  CHANGE_MESSAGE_BYTES_MAX,
+  CLIENT_MESSAGE_BYTES_MAX,
+  SERVER_MESSAGE_BYTES_MAX,
+} from './domain.ts'
 import { VocsError } from './errors.ts'
 import type { Decoded, OneOf } from './message_types.ts'
 
@@ -68,13 +72,21 @@ export interface ServerBodies extends AdminAnswerBodies, AccountAnswerBodies {
 export type ClientMessage = { readonly request: number } & OneOf<ClientBodies>
 export type ServerMessage = { readonly request: number } & OneOf<ServerBodies>
 
+const LONG_REQUESTS: readonly ClientMessage['body'][] = ['change', 'importDomain']
+
 export function encodeClientMessage(message: ClientMessage): Uint8Array {
   return vocs.v1.ClientMessage.encode(message as vocs.v1.ClientMessage.$Properties).finish()
 }
 
-/** Throws VocsError BAD_REQUEST for what is too long, no envelope, or an envelope without a body. */
-export function decodeClientMessage(bytes: Uint8Array): ClientMessage {
-  return decodeEnvelope(bytes, vocs.v1.ClientMessage) as unknown as ClientMessage
+/**
+ * Throws VocsError BAD_REQUEST for what is too long, no envelope, or an envelope without a body. With isTrusted
+ * changes and imports may be longer than the rest.
+ */
+export function decodeClientMessage(bytes: Uint8Array, isTrusted = false): ClientMessage {
+  const most = isTrusted ? CHANGE_MESSAGE_BYTES_MAX : CLIENT_MESSAGE_BYTES_MAX
+  const message = decodeEnvelope(bytes, vocs.v1.ClientMessage, most) as unknown as ClientMessage
+  if (!LONG_REQUESTS.includes(message.body)) checkLength(bytes, CLIENT_MESSAGE_BYTES_MAX)
+  return message
 }
 
 export function encodeServerMessage(message: ServerMessage): Uint8Array {
@@ -83,18 +95,16 @@ export function encodeServerMessage(message: ServerMessage): Uint8Array {
 
 /** Throws VocsError BAD_REQUEST for what is no envelope, or an envelope without a body. */
 export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
-  return decodeEnvelope(bytes, vocs.v1.ServerMessage) as unknown as ServerMessage
+  const envelope = decodeEnvelope(bytes, vocs.v1.ServerMessage, SERVER_MESSAGE_BYTES_MAX)
+  return envelope as unknown as ServerMessage
 }
 
 function decodeEnvelope<Envelope extends { body?: string | undefined }>(
   bytes: Uint8Array,
   type: { decode(bytes: Uint8Array): Envelope },
+  bytesMax: number,
 ): Envelope {
-  if (bytes.length > CLIENT_MESSAGE_BYTES_MAX) {
-    throw VocsError.badRequest(
-      `a message may have ${CLIENT_MESSAGE_BYTES_MAX} bytes, this has ${bytes.length}`,
-    )
-  }
+  checkLength(bytes, bytesMax)
   let envelope: Envelope
   try {
     envelope = type.decode(bytes)
@@ -105,4 +115,9 @@ function decodeEnvelope<Envelope extends { body?: string | undefined }>(
     throw VocsError.badRequest('the message has no body, or one that this server does not know')
   }
   return envelope
+}
+
+function checkLength({ length }: Uint8Array, bytesMax: number): void {
+  if (length <= bytesMax) return
+  throw VocsError.badRequest(`a message may have ${bytesMax} bytes, this has ${length}`)
 }

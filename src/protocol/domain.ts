@@ -29,3 +29,13 @@ export const PROTOCOL_VERSION = 1
 
 /** Largest client envelope, bytes. */
 export const CLIENT_MESSAGE_BYTES_MAX = 65536
+/** Largest domain file that is imported over the protocol, bytes. */
+export const DOMAIN_TEXT_BYTES_MAX = 4 << 20
+/** Largest envelope with a change or an import of somebody with a duty, bytes. */
+export const CHANGE_MESSAGE_BYTES_MAX = DOMAIN_TEXT_BYTES_MAX + CLIENT_MESSAGE_BYTES_MAX
+/** Largest server envelope, bytes: more a server lets nobody wait for. */
+export const SERVER_MESSAGE_BYTES_MAX = 1 << 20
+
+export const TEXT_FORMATS = ['yaml', 'json'] as const
+/** How a domain file is written. */
+export type TextFormat = (typeof TEXT_FORMATS)[number]

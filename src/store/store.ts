@@ -8,7 +8,7 @@ import {
   firstBroken,
   hashOf,
 } from './audit_entry.ts'
-import type { Configuration, EntityChange } from './entities.ts'
+import { type Configuration, ENTITY_KINDS, type EntityChange } from './entities.ts'
 import { migrate } from './migrations.ts'
 import { readConfiguration, readRevision } from './read_entities.ts'
 import {
@@ -26,6 +26,8 @@ import type { Tables } from './tables.ts'
 import { portions, writeChanges } from './write_entities.ts'
 
 const ENTRIES_MAX = 100
+/** Of one query. */
+const IDS_MAX = 1000
 
 /** Entries that are read at one time. */
 const VERIFIED_AT_ONCE = 1000
@@ -102,22 +104,31 @@ export class Store {
     })
   }
 
-  /** Entries after `revision` about the entities of these changes, oldest first, at most 100. */
+  /** Entries after `revision` about these entities, oldest first, at most 100. */
   async entriesSince(
     revision: number,
-    changes: readonly Pick<EntityChange, 'kind' | 'id'>[],
+    entities: readonly Pick<EntityChange, 'kind' | 'id'>[],
   ): Promise<readonly AuditEntry[]> {
-    const wanted = new Set(changes.map(({ kind, id }) => `${kind} ${id}`))
-    const rows = await this.database.sql
-      .selectFrom('audit')
-      .selectAll()
-      .where('revision', '>', revision)
-      .orderBy('sequence')
-      .execute()
-    return rows
-      .filter(({ kind, entity }) => wanted.has(`${kind} ${entity}`))
-      .slice(0, ENTRIES_MAX)
-      .map(entryOf)
+    const rows: Tables['audit'][] = []
+    for (const kind of ENTITY_KINDS) {
+      const ids = [
+        ...new Set(entities.filter((entity) => entity.kind === kind).map(({ id }) => id)),
+      ]
+      for (let start = 0; start < ids.length; start += IDS_MAX) {
+        const found = await this.database.sql
+          .selectFrom('audit')
+          .selectAll()
+          .where('revision', '>', revision)
+          .where('kind', '=', kind)
+          .where('entity', 'in', ids.slice(start, start + IDS_MAX))
+          .orderBy('sequence')
+          .limit(ENTRIES_MAX)
+          .execute()
+        rows.push(...found)
+      }
+    }
+    const inOrder = rows.sort((a, b) => a.sequence - b.sequence)
+    return inOrder.slice(0, ENTRIES_MAX).map(entryOf)
   }
 
   searchAudit(query: AuditQuery): Promise<readonly AuditEntry[]> {

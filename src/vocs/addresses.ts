@@ -18,7 +18,7 @@ export interface GroupRange {
  */
 export function nextAddress(
   loop: string,
-  taken: ReadonlySet<string>,
+  taken: Pick<ReadonlySet<string>, 'has'>,
   { range, port }: GroupRange,
 ): GroupAddress | undefined {
   const [base = '', bits = '32'] = range.split('/')

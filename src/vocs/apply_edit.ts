@@ -2,19 +2,18 @@
 import { HIGHLIGHTS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import { DUTIES, type Loop, SYSTEM_SCOPE } from '../store/entities.ts'
 import { type GroupRange, nextAddress } from './addresses.ts'
-import { type Draft, lessKey, without } from './draft.ts'
+import { type Draft, lessKey } from './draft.ts'
 import type { Edit, PlannedBodies } from './edits.ts'
 import * as rules from './entity_rules.ts'
 import type { Fault } from './entity_rules.ts'
-import { putLayout } from './layout_rules.ts'
+import { checkFits, putLayout } from './layout_rules.ts'
+import type { LoopAddresses } from './loop_addresses.ts'
 
 export interface EditContext {
   readonly draft: Draft
   readonly range: GroupRange
-  /** Addresses of the draft's loops ("group:port") by loop. */
-  readonly addresses: Map<string, string>
-  /** Addresses that other edits of the change give. */
-  readonly reserved: ReadonlySet<string>
+  /** Of the draft's loops. */
+  readonly addresses: LoopAddresses
   readonly fault: Fault
 }
 
@@ -44,7 +43,7 @@ export function applyEdit(context: EditContext, edit: Edit): void {
     case 'setPassword': {
       const { user: id, ...password } = edit.setPassword
       const user = context.draft.find('user', id)
-      if (user === undefined) context.fault(`there is no user "${id}"`)
+      if (user === undefined) context.fault(`there is no user "${id}": make it first`)
       else context.draft.put({ ...user, ...password })
     }
   }
@@ -61,17 +60,21 @@ function putScope(
   rules.checkText('a name', name, rules.NAME_LETTERS_MAX, fault)
   const home = parent === '' ? undefined : parent
   if (before !== undefined && before.parent !== home) {
-    return fault(`"${id}" can't move to another domain: export and import it`)
+    return fault(
+      `there is a domain or project "${id}" elsewhere, which can't move: take another id`,
+    )
   }
   if (home !== undefined) {
     const domain = draft.find('scope', home)
-    if (domain === undefined) return fault(`there is no domain "${home}"`)
-    if (domain.parent !== undefined) return fault(`"${home}" is a project, which has no projects`)
+    if (domain === undefined) return fault(`there is no domain "${home}": make it first`)
+    if (domain.parent !== undefined) {
+      return fault(`"${home}" is a project, which has no projects: name its domain`)
+    }
   }
   const fields = { kind: 'scope' as const, id, parent: home, name: name || id }
   draft.put({
     ...fields,
-    position: before?.position ?? (position || lastPosition(draft.all('scope')) + 1),
+    position: before?.position ?? draft.nextPosition('scope', position),
     revision: before?.revision ?? 0,
   })
 }
@@ -90,54 +93,52 @@ function putUser(
   draft.put({ ...fresh, ...before, kind: 'user', id, scope, name: name || id, disabled })
 }
 
-function putLoop(context: EditContext, given: PlannedBodies['putLoop'], mustBeNew: boolean): void {
+function putLoop(context: EditContext, body: PlannedBodies['putLoop'], mustBeNew: boolean): void {
   const { draft, fault } = context
-  const { id, scope, name } = given
+  // Fields that were not sent are on the prototype: a spread would lose them.
+  const { id, scope, name, abbreviation, highlight: colour, position } = body
   const before = draft.find('loop', id)
   checkNew('loop', id, before, mustBeNew, fault)
   rules.checkId('loop', id, fault)
   rules.checkText("a loop's name", name, rules.LOOP_NAME_LETTERS_MAX, fault)
-  rules.checkText('an abbreviation', given.abbreviation, rules.ABBREVIATION_LETTERS_MAX, fault)
+  rules.checkText('an abbreviation', abbreviation, rules.ABBREVIATION_LETTERS_MAX, fault)
   checkScope(draft, 'loop', id, before?.scope, scope, fault)
-  const highlight = HIGHLIGHTS[given.highlight]
+  const highlight = HIGHLIGHTS[colour]
   if (highlight === undefined)
     return fault('a highlight is 0 (none), 1 (red), 2 (orange), 3 (yellow)')
-  const address = addressFor(context, id, before, given)
+  const address = addressFor(context, id, before, body)
   if (address === undefined) return
   draft.put({
     kind: 'loop',
     id,
     scope,
     name: name || id,
-    abbreviation: given.abbreviation || (name || id).slice(0, rules.ABBREVIATION_LETTERS_MAX),
+    abbreviation: abbreviation || (name || id).slice(0, rules.ABBREVIATION_LETTERS_MAX),
     highlight,
     ...address,
-    position: before?.position ?? (given.position || lastPosition(draft.all('loop')) + 1),
+    position: before?.position ?? draft.nextPosition('loop', position),
     revision: before?.revision ?? 0,
   })
 }
 
 /** What is given, else what it has, else the next that is free; undefined: refused. */
 function addressFor(
-  { range, addresses, reserved, fault }: EditContext,
+  { range, addresses, fault }: EditContext,
   id: string,
   before: Loop | undefined,
   { group, port }: { readonly group: string; readonly port: number },
 ): { readonly group: string; readonly port: number } | undefined {
   if (group === '' && port !== 0) fault(`loop "${id}" has a port and no group: give both or none`)
   const kept = before && { group: before.group, port: before.port }
-  const others = () => [...addresses].filter(([loop]) => loop !== id).map(([, address]) => address)
   const address =
-    group === ''
-      ? (kept ?? nextAddress(id, new Set([...reserved, ...others()]), range))
-      : { group, port: port || range.port }
+    group === '' ? (kept ?? nextAddress(id, addresses, range)) : { group, port: port || range.port }
   if (address === undefined) {
     fault(`multicast.range ${range.range} has no group left for loop "${id}": widen it`)
     return undefined
   }
   rules.checkGroup(address.group, fault)
   rules.checkWithin('a port', address.port, [1024, 65535], fault)
-  addresses.set(id, `${address.group}:${address.port}`)
+  addresses.set(id, address)
   return address
 }
 
@@ -164,7 +165,7 @@ function putRole(
     name: name || id.slice(scope.length + 1),
     abbreviation,
     talkMode,
-    position: before?.position ?? (position || lastPosition(draft.all('role')) + 1),
+    position: before?.position ?? draft.nextPosition('role', position),
   })
 }
 
@@ -181,6 +182,7 @@ function putKeyset(
   rules.checkWithin('rows', rows, [1, rules.GRID_MAX], fault)
   rules.checkWithin('columns', columns, [1, rules.GRID_MAX], fault)
   const percent = scale || 100
+  for (const role of draft.all('role')) checkFits(role, id, rows, columns, fault)
   rules.checkWithin('scale', percent, [rules.SCALE_PERCENT_MIN, rules.SCALE_PERCENT_MAX], fault)
   const fields = { id, scope, name: name || id.slice(scope.length + 1), rows, columns }
   draft.put({ kind: 'keyset', ...fields, scale: percent, revision: before?.revision ?? 0 })
@@ -190,8 +192,10 @@ function remove(
   { draft, addresses, fault }: EditContext,
   { kind, id }: PlannedBodies['remove'],
 ): void {
-  if (draft.find(kind, id) === undefined) return fault(`there is no ${kind} "${id}"`)
+  if (draft.find(kind, id) === undefined) return fault(`there is no ${kind} "${id}": leave it out`)
   draft.remove(kind, id)
+  if (kind === 'loop') addresses.delete(id)
+  if (kind !== 'scope') return
   for (const loop of addresses.keys()) {
     if (draft.find('loop', loop) === undefined) addresses.delete(loop)
   }
@@ -202,11 +206,10 @@ function setMember(
   { role: id, user, member }: PlannedBodies['setMember'],
 ): void {
   const role = draft.find('role', id)
-  if (role === undefined) return fault(`there is no role "${id}"`)
+  if (role === undefined) return fault(`there is no role "${id}": make it first`)
   if (role.members.has(user) === member) return
   if (member) rules.checkMember(draft, role, user, fault)
-  const members = member ? new Set([...role.members, user].sort()) : without(role.members, user)
-  draft.put({ ...role, members })
+  draft.setMember(role, user, member)
 }
 
 function setRight(
@@ -214,12 +217,12 @@ function setRight(
   { role: id, loop, right: number }: PlannedBodies['setRight'],
 ): void {
   const role = draft.find('role', id)
-  if (role === undefined) return fault(`there is no role "${id}"`)
+  if (role === undefined) return fault(`there is no role "${id}": make it first`)
   const right = RIGHTS[number]
   if (right === undefined) return fault('a right is 0 (none), 1 (monitor) or 2 (talk)')
   if ((role.rights.get(loop) ?? 'none') === right) return
   if (right === 'none') return draft.put({ ...role, rights: lessKey(role.rights, loop) })
-  rules.checkRight(draft, role, loop, fault)
+  rules.checkNear(draft, role, loop, fault)
   draft.put({ ...role, rights: new Map<string, 'monitor' | 'talk'>(role.rights).set(loop, right) })
 }
 
@@ -229,10 +232,10 @@ function setDuty(
 ): void {
   const user = draft.find('user', id)
   const duty = DUTIES[number]
-  if (user === undefined) return fault(`there is no user "${id}"`)
+  if (user === undefined) return fault(`there is no user "${id}": make it first`)
   if (duty === undefined) return fault('a duty is 0 (none), 1 (supervisor) or 2 (administrator)')
   if (scope !== SYSTEM_SCOPE && draft.find('scope', scope) === undefined) {
-    return fault(`there is no domain or project "${scope}"`)
+    return fault(`there is no domain or project "${scope}": make it first`)
   }
   if ((user.duties.get(scope) ?? 'none') === duty) return
   const others = lessKey(user.duties, scope)
@@ -258,13 +261,10 @@ function checkScope(
   scope: string,
   fault: Fault,
 ): void {
-  if (draft.find('scope', scope) === undefined) fault(`there is no domain or project "${scope}"`)
+  if (draft.find('scope', scope) === undefined) {
+    fault(`there is no domain or project "${scope}": make it first`)
+  }
   if (before === undefined || before === scope) return
-  fault(`${what} "${id}" belongs to "${before}" and can't move to "${scope}": take another id`)
-}
-
-function lastPosition(entities: Iterable<{ readonly position: number }>): number {
-  let last = 0
-  for (const { position } of entities) last = Math.max(last, position)
-  return last
+  // Where it is need not be known to the one who asks.
+  fault(`there is a ${what} "${id}" elsewhere, which can't move to "${scope}": take another id`)
 }

@@ -1,6 +1,8 @@
 // What the audit log says of a change: the fields that differ, never a secret. Pure.
-import type { AuditRecord } from '../store/audit_entry.ts'
+import type { AuditEntryMessage } from '../protocol/admin_messages.ts'
+import type { AuditEntry, AuditRecord } from '../store/audit_entry.ts'
 import type { Entity, EntityChange, LayoutPage } from '../store/entities.ts'
+import { numberOfKind } from './edits.ts'
 
 export type Author = Pick<AuditRecord, 'actor' | 'address' | 'reason'>
 
@@ -79,4 +81,9 @@ function differing(before: Fields, after: Fields): readonly [Fields, Fields] {
 
 function textOf(fields: Fields): string {
   return Object.keys(fields).length === 0 ? '' : JSON.stringify(fields)
+}
+
+export function entryMessage(entry: AuditEntry): AuditEntryMessage {
+  const { kind, entity: id, ...rest } = entry
+  return { ...rest, entity: { kind: numberOfKind(kind), id } }
 }

@@ -1,9 +1,9 @@
 // Changes of the configuration, one after the other: planned, checked, written with their audit entries,
 // then told. Pure but for the store and the password hashing, which come in.
 import type {
-  AuditEntryMessage,
   ChangedMessage,
   ChangeMessage,
+  OneTimePasswordMessage,
 } from '../protocol/admin_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { AuditEntry, AuditRecord } from '../store/audit_entry.ts'
@@ -11,15 +11,19 @@ import type { Configuration, EntityChange } from '../store/entities.ts'
 import { withChanges } from '../store/entities.ts'
 import type { Commit, Committed } from '../store/store.ts'
 import type { GroupRange } from './addresses.ts'
-import { type Author, recordOf } from './audit_text.ts'
-import { type Edit, kindWith, numberOfKind } from './edits.ts'
+import { type Author, entryMessage, recordOf } from './audit_text.ts'
+import { type ConflictLook, refuseConflicts, refuseDeleted } from './conflicts.ts'
+import { type Edit, kindWith } from './edits.ts'
+import { countWithin } from './message_size.ts'
 import { EDITS_MAX, planChange } from './plan_change.ts'
+import { Visibility } from './visibility.ts'
 
 /** Changes that wait for their turn. */
 export const CHANGES_PENDING_MAX = 100
 /** Entries of one answer. */
 const ENTRIES_TOLD_MAX = 1000
-const CONFLICTS_TOLD_MAX = 100
+/** Each takes a while to be hashed. */
+const RESETS_MAX = 100
 const REASON_LETTERS_MAX = 200
 /** Another process may write at the same time: so often a change is planned again. */
 const TRIES_MAX = 20
@@ -29,7 +33,7 @@ export interface ChangesOptions {
     load(): Promise<Configuration>
     revision(): Promise<number>
     commit(commit: Commit): Promise<Committed | 'stale'>
-    entriesSince(revision: number, changes: readonly EntityChange[]): Promise<readonly AuditEntry[]>
+    readonly entriesSince: ConflictLook['store']['entriesSince']
   }
   readonly configuration: Configuration
   readonly range: GroupRange
@@ -59,25 +63,38 @@ export class Changes {
 
   /** A client's request. Rejects with a VocsError. */
   async request(message: ChangeMessage, author: Author): Promise<ChangedMessage> {
-    const { edits, passwords } = await this.#hashed(message)
-    if (message.reason.length > REASON_LETTERS_MAX) {
-      throw VocsError.badRequest(`a reason may have ${REASON_LETTERS_MAX} characters`)
-    }
-    const { actor } = author
-    const { baseRevision, dryRun } = message
-    const { revision, entries } = await this.carryOut(
-      (configuration) => ({
-        changes: this.#planned(configuration, edits, actor),
-        baseRevision,
-        dryRun,
-      }),
-      { ...author, reason: message.reason },
-    )
-    return {
-      revision,
-      entries: entries.slice(0, ENTRIES_TOLD_MAX).map(entryMessage),
-      passwords: dryRun ? [] : passwords,
-    }
+    const { baseRevision, dryRun, reason } = message
+    checkReason(reason)
+    const checked = editsOf(message)
+    const resets = checked.flatMap((edit) => (edit.body === 'setPassword' ? [edit] : []))
+    // Nobody is to keep the machine busy with passwords that are not to be set.
+    if (resets.length > 0 && !dryRun) this.#planned(this.#configuration, checked, author.actor)
+    const [edits, passwords] = dryRun ? [checked, []] : await this.#withPasswords(checked)
+    const plan = (configuration: Configuration) => ({
+      changes: this.#planned(configuration, edits, author.actor),
+      baseRevision,
+      dryRun,
+    })
+    const changed = await this.tell(plan, { ...author, reason }).catch(async (error: unknown) => {
+      const { store } = this.#options
+      const look = { store, configuration: this.#configuration, actor: author.actor, baseRevision }
+      if (baseRevision > 0 && isRefusal(error)) await refuseDeleted(look, edits)
+      throw error
+    })
+    return { ...changed, passwords }
+  }
+
+  /** As carryOut, with what the author may be told of it. */
+  async tell(
+    plan: (configuration: Configuration) => PlannedChange,
+    author: Author,
+  ): Promise<ChangedMessage> {
+    const before = new Visibility(this.#configuration, author.actor)
+    const { revision, entries } = await this.carryOut(plan, author)
+    const after = new Visibility(this.#configuration, author.actor)
+    const messages = entries.slice(0, ENTRIES_TOLD_MAX).map(entryMessage)
+    const seen = messages.flatMap((entry) => after.entry(entry) ?? before.entry(entry) ?? [])
+    return { revision, entries: seen.slice(0, countWithin(seen)), passwords: [] }
   }
 
   /**
@@ -130,7 +147,10 @@ export class Changes {
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const base = this.#configuration
       const { changes, baseRevision, dryRun } = plan(base)
-      if (baseRevision > 0) await this.#refuseConflict(changes, baseRevision)
+      if (baseRevision > 0) {
+        const look = { store, configuration: base, actor: author.actor, baseRevision }
+        await refuseConflicts(look, changes)
+      }
       const records = changes.map((change) => recordOf(change, author))
       if (dryRun || changes.length === 0) {
         return { revision: base.revision, entries: records.map(unwritten) }
@@ -166,45 +186,61 @@ export class Changes {
     throw VocsError.invalid(plan.faults.map(({ edit, text }) => `edit ${edit + 1}: ${text}`))
   }
 
-  async #refuseConflict(changes: readonly EntityChange[], baseRevision: number): Promise<void> {
-    const newer = changes.filter(({ before, after }) => (before ?? after)!.revision > baseRevision)
-    if (newer.length === 0) return
-    const entries = await this.#options.store.entriesSince(baseRevision, newer)
-    const names = newer.map(({ kind, id }) => `${kind} "${id}"`).join(', ')
-    throw new VocsError('CONFLICT', `changed meanwhile by others: ${names}`, 0, {
-      conflicts: entries.slice(0, CONFLICTS_TOLD_MAX).map(entryMessage),
-    })
-  }
-
   /** One-time passwords are made before the turn comes: hashing takes a while. */
-  async #hashed({ edits: messages, dryRun }: ChangeMessage) {
-    if (messages.length < 1 || messages.length > EDITS_MAX) {
-      throw VocsError.badRequest(`a change has 1 to ${EDITS_MAX} edits`)
-    }
-    const passwords: { readonly user: string; readonly password: string }[] = []
-    const edits: Edit[] = []
-    for (const message of messages) {
-      if (message.body === 'remove') {
-        const kind = kindWith(message.remove.kind)
-        if (kind === undefined) throw VocsError.badRequest('remove needs the kind of an entity')
-        edits.push({ body: 'remove', remove: { kind, id: message.remove.id } })
-      } else if (message.body === 'resetPassword') {
-        const { user } = message.resetPassword
+  async #withPasswords(edits: readonly Edit[]) {
+    const passwords: OneTimePasswordMessage[] = []
+    const hashed: Edit[] = []
+    for (const edit of edits) {
+      if (edit.body !== 'setPassword') hashed.push(edit)
+      else {
+        const { user } = edit.setPassword
         const password = this.#options.oneTimePassword()
-        const passwordHash = dryRun ? 'dry run' : await this.#options.hashPassword(password)
+        const passwordHash = await this.#options.hashPassword(password)
         passwords.push({ user, password })
-        edits.push({ body: 'setPassword', setPassword: { user, passwordHash, oneTime: true } })
-      } else if (message.body === undefined) {
-        throw VocsError.badRequest('an edit has no body, or one that this server does not know')
-      } else edits.push(message)
+        hashed.push({ ...edit, setPassword: { ...edit.setPassword, passwordHash } })
+      }
     }
-    return { edits, passwords }
+    return [hashed, passwords] as const
   }
 }
 
-export function entryMessage(entry: AuditEntry): AuditEntryMessage {
-  const { kind, entity: id, ...rest } = entry
-  return { ...rest, entity: { kind: numberOfKind(kind), id } }
+/** Throws VocsError BAD_REQUEST if it is too long. */
+export function checkReason(reason: string): void {
+  if (reason.length <= REASON_LETTERS_MAX) return
+  throw VocsError.badRequest(`a reason may have ${REASON_LETTERS_MAX} characters`)
+}
+
+/** Passwords are not made yet. Throws VocsError BAD_REQUEST. */
+function editsOf({ edits: messages }: ChangeMessage): Edit[] {
+  if (messages.length < 1 || messages.length > EDITS_MAX) {
+    throw VocsError.badRequest(`a change has 1 to ${EDITS_MAX} edits`)
+  }
+  const resets = messages.filter(({ body }) => body === 'resetPassword').length
+  if (resets > RESETS_MAX) {
+    throw VocsError.badRequest(`a change resets ${RESETS_MAX} passwords at most, not ${resets}`)
+  }
+  return messages.map((message): Edit => {
+    switch (message.body) {
+      case 'remove': {
+        const kind = kindWith(message.remove.kind)
+        if (kind === undefined) throw VocsError.badRequest('remove needs the kind of an entity')
+        return { body: 'remove', remove: { kind, id: message.remove.id } }
+      }
+      case 'resetPassword': {
+        const { user } = message.resetPassword
+        const setPassword = { user, passwordHash: 'not made yet', oneTime: true }
+        return { body: 'setPassword', setPassword }
+      }
+      case undefined:
+        throw VocsError.badRequest('an edit has no body, or one that this server does not know')
+      default:
+        return message
+    }
+  })
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof VocsError && ['INVALID', 'PERMISSION_DENIED'].includes(error.code)
 }
 
 /** Of a dry run: it has no place in the log. */

@@ -1,12 +1,15 @@
 // Which part answers a client's message: what opens a connection here, the rest by its kind. Pure.
+import assert from 'node:assert/strict'
 import type { ClientMessage } from '../protocol/client_messages.ts'
 import { PROTOCOL_VERSION } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { AdminRequests } from './admin_requests.ts'
 import { type Answer, type Answers, DONE } from './answers.ts'
 import { type Connection, greet, STORE_PENDING_MAX, takeCostly } from './connections.ts'
+import { Draft } from './draft.ts'
 import { errorBody } from './effects.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { checkRequest } from './permissions.ts'
 import type { RoleRequests } from './role_requests.ts'
 import type { Session } from './session.ts'
 import type { SessionRequests } from './session_requests.ts'
@@ -50,23 +53,27 @@ export class ClientRequests {
   handle(connection: Connection, message: ClientMessage, nowMs: number): Answer {
     const { signOn, lifecycle, sessions, account, admin, supervision, role } = this.#parts
     if (message.request === 0) throw VocsError.badRequest('a request is numbered from 1')
-    if (message.body === 'hello') return this.#hello(connection, message)
-    if (!connection.helloSeen) throw VocsError.badRequest('say hello first')
-    if (message.body === 'ping') return { body: 'pong', pong: message.ping } as Answer
-    if (message.body === 'signOn') {
-      signOn.signOn(connection, message.request, message.signOn, nowMs)
-      return undefined
-    }
-    if (message.body === 'resume') return this.#resume(connection, message, nowMs)
+    if (message.body !== 'hello' && !connection.helloSeen)
+      throw VocsError.badRequest('say hello first')
     const session = lifecycle.sessionOf(connection)
-    if (session === undefined) throw new VocsError('NOT_SIGNED_ON', 'sign on first')
+    this.#check(session, message)
+    switch (message.body) {
+      case 'hello':
+        return this.#hello(connection, message)
+      case 'ping':
+        return { body: 'pong', pong: message.ping } as Answer
+      case 'signOn':
+        signOn.signOn(connection, message.request, message.signOn, nowMs)
+        return undefined
+      case 'resume':
+        return this.#resume(connection, message, nowMs)
+    }
+    // For everybody else the table of permissions has refused it.
+    assert(session !== undefined)
     if (message.body === 'signOff') return this.#signOff(connection, session)
     if (message.body === 'changePassword') {
       signOn.changePassword(connection, session, message.request, message.changePassword, nowMs)
       return undefined
-    }
-    if (sessions.configuration.users.get(session.user)?.oneTime === true) {
-      throw new VocsError('PASSWORD_CHANGE_REQUIRED', 'change your one-time password first')
     }
     if (COSTLY_REQUESTS.includes(message.body)) takeCostly(connection, nowMs)
     if (STORE_REQUESTS.includes(message.body)) {
@@ -87,6 +94,13 @@ export class ClientRequests {
       admin.handle(session, message) ??
       supervision.handle(session, message)
     return answer ?? role.handle(connection, session, message, nowMs)
+  }
+
+  /** Throws VocsError for what is not for this one to ask. */
+  #check(session: Session | undefined, message: ClientMessage): void {
+    const { sessions } = this.#parts
+    const asker = session && { user: session.user, inRole: sessions.roleOf(session) !== undefined }
+    checkRequest(new Draft(sessions.configuration), asker, message)
   }
 
   #hello(connection: Connection, { request, hello }: BodyOf<'hello'>): Answer {

@@ -23,6 +23,7 @@ import { ClientRequests } from './client_requests.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { applyConfiguration } from './live_configuration.ts'
+import { hasAnyDuty } from './permissions.ts'
 import { RoleRequests } from './role_requests.ts'
 import { Services } from './services.ts'
 import type { Session } from './session.ts'
@@ -126,7 +127,8 @@ export class VocsCore {
     try {
       const allowed = take(connection.messages, MESSAGES_BURST_MAX, MESSAGES_PER_SECOND_MAX, nowMs)
       if (bytes === undefined) throw VocsError.badRequest('send binary messages, not text')
-      const message = decodeClientMessage(bytes)
+      const { users } = this.#sessions.configuration
+      const message = decodeClientMessage(bytes, hasAnyDuty(users.get(session?.user ?? '')))
       request = message.request
       if (!allowed) throw new VocsError('TOO_MANY_REQUESTS', 'send fewer messages a second', 1000)
       const answer = this.#requests.handle(connection, message, nowMs)

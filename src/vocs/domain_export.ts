@@ -1,6 +1,6 @@
 // A domain, or one project of it, as a domain file: what an import of it makes again. Pure.
 // Passwords and secrets are never in it (F81, F104).
-import type { Configuration, Duty, Loop, Role } from '../store/entities.ts'
+import type { Configuration, Duty, Loop, Role, User } from '../store/entities.ts'
 
 /** Plain values in the form of a domain file; undefined: there is no such domain or project. */
 export function exportScope(configuration: Configuration, scope: string): object | undefined {
@@ -32,7 +32,7 @@ function contentOf(configuration: Configuration, scope: string): object {
     [...map.values()].filter((entity) => entity.scope === scope)
   const holders = (duty: Duty) =>
     [...configuration.users.values()]
-      .filter(({ duties }) => duties.get(scope) === duty)
+      .filter((user) => user.duties.get(scope) === duty && isAtHome(configuration, user, scope))
       .map(({ id }) => id)
   return {
     administrators: holders('administrator'),
@@ -65,10 +65,21 @@ function roleText(role: Role, scope: string): object {
     name,
     ...(abbreviation === '' ? {} : { abbreviation }),
     talkMode,
-    members: [...members],
-    rights: Object.fromEntries(rights),
+    members: [...members].sort(),
+    rights: Object.fromEntries([...rights].sort(byKey)),
     ...(layouts.size === 0
       ? {}
-      : { layouts: [...layouts].map(([keyset, pages]) => ({ keyset, pages })) }),
+      : { layouts: [...layouts].sort(byKey).map(([keyset, pages]) => ({ keyset, pages })) }),
   }
+}
+
+/** Whether the user is of the scope's domain or one of its projects: duties of others are no matter of a domain. */
+export function isAtHome({ scopes }: Configuration, user: User, scope: string): boolean {
+  const domainOf = (id: string) => scopes.get(id)?.parent ?? id
+  return domainOf(user.scope) === domainOf(scope)
+}
+
+/** The store keeps no order of links. */
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1
 }

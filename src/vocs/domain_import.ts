@@ -3,18 +3,27 @@
 import type { CheckedYaml } from '../net/checked_yaml.ts'
 import { YamlFault } from '../net/checked_yaml.ts'
 import { HIGHLIGHTS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
-import { type Configuration, DUTIES, type EntityChange } from '../store/entities.ts'
+import { type Configuration, DUTIES, type EntityChange, SYSTEM_SCOPE } from '../store/entities.ts'
 import type { GroupRange } from './addresses.ts'
+import { fullKeyset, removalsFor } from './domain_removals.ts'
 import type { ContentText, DomainText } from './domain_text.ts'
 import type { Edit } from './edits.ts'
 import { planChange } from './plan_change.ts'
 
 type Path = readonly PropertyKey[]
 
+/** Steps of one import, so that nobody waits long for it. */
+const IMPORT_EDITS_MAX = 50_000
+
 /** An edit and where in the text it comes from. */
 interface PlacedEdit {
   readonly edit: Edit
   readonly path: Path
+}
+
+export interface PlacedFault {
+  readonly path: Path
+  readonly text: string
 }
 
 export interface ImportOptions {
@@ -25,29 +34,64 @@ export interface ImportOptions {
   readonly replace: boolean
 }
 
+export type ImportPlan =
+  | { readonly kind: 'good'; readonly changes: readonly EntityChange[] }
+  /** The actor may not do what stands there. */
+  | { readonly kind: 'denied'; readonly path: Path }
+  | { readonly kind: 'faulty'; readonly faults: readonly PlacedFault[] }
+
 /** Throws YamlFault with all faults of sense; gives 'denied' where the actor may not do all of it. */
 export function planImport(
   configuration: Configuration,
   yaml: CheckedYaml<DomainText>,
   file: string,
-  { range, actor, replace }: ImportOptions,
+  options: ImportOptions,
 ): readonly EntityChange[] | 'denied' {
-  const placed = domainEdits(configuration, yaml.value)
-  const removals = removalsFor(configuration, yaml.value, replace)
-  const edits = [...removals, ...placed.map(({ edit }) => edit)]
-  const repeated = repeatedIds(yaml.value)
-  const plan = planChange(configuration, { edits, actor, range })
+  const plan = planDomain(configuration, yaml.value, options)
   if (plan.kind === 'denied') return 'denied'
-  if (plan.kind === 'good' && repeated.length === 0) return plan.changes
-  const faults = plan.kind === 'good' ? [] : plan.faults
-  const wrong: PlacedFault[] = faults.map(({ edit, text }) => ({
-    path: placed[edit - removals.length]?.path ?? [],
-    text,
-  }))
-  const lines = [...repeated, ...wrong].map(
-    ({ path, text }) => `line ${yaml.lineOf(path)}: ${path.map(String).join('.')}: ${text}`,
-  )
+  if (plan.kind === 'good') return plan.changes
+  const lines = plan.faults.map((fault) => faultText(fault, yaml.lineOf(fault.path)))
   throw new YamlFault(file, [...new Set(lines)])
+}
+
+/** What becomes of which entity. */
+export function planDomain(
+  configuration: Configuration,
+  text: DomainText,
+  { range, actor, replace }: ImportOptions,
+): ImportPlan {
+  const placed = domainEdits(configuration, text)
+  const removals = removalsFor(configuration, text, replace)
+  const edits = [...removals, ...placed.map(({ edit }) => edit)]
+  if (edits.length > IMPORT_EDITS_MAX) {
+    const often = `${edits.length} steps are more than ${IMPORT_EDITS_MAX}: import it in parts`
+    return { kind: 'faulty', faults: [{ path: [], text: often }] }
+  }
+  const early = [...repeatedIds(text), ...passwordFaults(configuration, placed, actor)]
+  const pathOf = (edit: number) => placed[edit - removals.length]?.path ?? []
+  const plan = planChange(configuration, { edits, actor, range })
+  if (plan.kind === 'denied') return { kind: 'denied', path: pathOf(plan.edit) }
+  if (plan.kind === 'good' && early.length === 0) return plan
+  const faults = plan.kind === 'good' ? [] : plan.faults
+  const late = faults.map(({ edit, text: fault }) => ({ path: pathOf(edit), text: fault }))
+  return { kind: 'faulty', faults: [...early, ...late] }
+}
+
+/** The fault as a sentence that says where. */
+export function faultText({ path, text }: PlacedFault, line: number): string {
+  return `line ${line}: ${path.length === 0 ? '' : `${path.map(String).join('.')}: `}${text}`
+}
+
+/** Whoever may set a password by its hash could sign on as that user, and be unseen: not for everybody. */
+function passwordFaults(
+  { users }: Configuration,
+  placed: readonly PlacedEdit[],
+  actor: string | undefined,
+): PlacedFault[] {
+  if (actor === undefined) return []
+  if (users.get(actor)?.duties.get(SYSTEM_SCOPE) === 'administrator') return []
+  const text = 'only administrators of the system import passwords: leave it out and reset it here'
+  return placed.flatMap(({ edit, path }) => (edit.body === 'setPassword' ? [{ path, text }] : []))
 }
 
 function domainEdits(configuration: Configuration, text: DomainText): PlacedEdit[] {
@@ -146,11 +190,6 @@ function isThere({ scopes }: Configuration, edit: Edit): boolean {
   return found !== undefined && found.name === (name || id) && (found.parent ?? '') === parent
 }
 
-interface PlacedFault {
-  readonly path: Path
-  readonly text: string
-}
-
 /** Ids that stand in the text twice: putting both would silently keep the second. */
 function repeatedIds(text: DomainText): PlacedFault[] {
   const seen = new Set<string>()
@@ -178,78 +217,6 @@ function repeatedIds(text: DomainText): PlacedFault[] {
     }
   }
   return faults
-}
-
-/** Links of a role that the text names, which the text does not name. */
-function linkRemovals(configuration: Configuration, content: ContentText, scope: string): Edit[] {
-  return content.roles.flatMap((text): Edit[] => {
-    const role = configuration.roles.get(`${scope}/${text.id}`)
-    if (role === undefined) return []
-    const keysets = new Set(text.layouts.map(({ keyset = '' }) => fullKeyset(keyset, scope)))
-    return [
-      ...[...role.members]
-        .filter((user) => !text.members.includes(user))
-        .map((user): Edit => ({
-          body: 'setMember',
-          setMember: { role: role.id, user, member: false },
-        })),
-      ...[...role.rights.keys()]
-        .filter((loop) => !(loop in text.rights))
-        .map((loop): Edit => ({ body: 'setRight', setRight: { role: role.id, loop, right: 0 } })),
-      ...[...role.layouts.keys()]
-        .filter((keyset) => !keysets.has(keyset))
-        .map((keyset): Edit => ({
-          body: 'setLayout',
-          setLayout: { role: role.id, layout: { keyset, pages: [] } },
-        })),
-    ]
-  })
-}
-
-/** Duties in a replaced domain that the text does not give. */
-function dutyRemovals(configuration: Configuration, content: ContentText, scope: string): Edit[] {
-  const given = new Set([...content.administrators, ...content.supervisors])
-  return [...configuration.users.values()]
-    .filter(({ id, duties }) => duties.has(scope) && !given.has(id))
-    .map(({ id: user }): Edit => ({ body: 'setDuty', setDuty: { user, scope, duty: 0 } }))
-}
-
-function fullKeyset(keyset: string, scope: string): string {
-  return keyset === '' || keyset.includes('/') ? keyset : `${scope}/${keyset}`
-}
-
-/** What the text does not name: links of its roles; in a replaced domain everything. */
-function removalsFor(configuration: Configuration, text: DomainText, replace: boolean): Edit[] {
-  const scopes = new Map<string, ContentText>([
-    [text.domain.id, text],
-    ...text.projects.map((project): [string, ContentText] => [project.id, project]),
-  ])
-  const edits = [...scopes].flatMap(([scope, content]) => [
-    ...linkRemovals(configuration, content, scope),
-    ...(replace ? dutyRemovals(configuration, content, scope) : []),
-  ])
-  if (!replace) return edits
-  const remove = (kind: 'scope' | 'user' | 'loop' | 'keyset' | 'role', id: string) =>
-    edits.push({ body: 'remove', remove: { kind, id } })
-  for (const { id, parent } of configuration.scopes.values()) {
-    if (parent === text.domain.id && !scopes.has(id)) remove('scope', id)
-  }
-  for (const [scope, content] of scopes) {
-    const ids = (entities: readonly { readonly id: string }[], prefix = '') =>
-      new Set(entities.map(({ id }) => `${prefix}${id}`))
-    const kept = {
-      user: ids(content.users),
-      loop: ids(content.loops),
-      keyset: ids(content.keysets, `${scope}/`),
-      role: ids(content.roles, `${scope}/`),
-    }
-    for (const kind of ['role', 'keyset', 'loop', 'user'] as const) {
-      for (const entity of configuration[`${kind}s`].values()) {
-        if (entity.scope === scope && !kept[kind].has(entity.id)) remove(kind, entity.id)
-      }
-    }
-  }
-  return edits
 }
 
 function put(path: Path, edit: Edit): PlacedEdit {

@@ -5,7 +5,7 @@ import { HIGHLIGHTS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 
 /** Where a file names no domain. */
 export const DOMAIN_DEFAULT = 'main'
-const ENTITIES_MAX = 10_000
+const ENTITIES_MAX = 50_000
 
 const text = z.string().max(200)
 const whole = z.int().min(1).max(65_535)

@@ -12,6 +12,9 @@ import {
 
 export class Draft {
   readonly #base: Configuration
+  /** Members of roles that nobody else has: they are changed in place, since a list can be long. */
+  readonly #ownMembers = new WeakSet<ReadonlySet<string>>()
+  readonly #positions = new Map<EntityKind, { readonly all: Set<number>; last: number }>()
   /** By kind and id; undefined: deleted. */
   readonly #touched = new Map<string, { readonly kind: EntityKind; after: Entity | undefined }>()
 
@@ -50,6 +53,30 @@ export class Draft {
     else added.add(id)
   }
 
+  /** Where something new stands: as given if nothing stands there, else after all others of its kind. */
+  nextPosition(kind: 'scope' | 'loop' | 'role', given: number): number {
+    let taken = this.#positions.get(kind)
+    if (taken === undefined) {
+      const positions = [...this.all(kind)].map(({ position }) => position)
+      taken = { all: new Set(positions), last: positions.reduce((a, b) => Math.max(a, b), 0) }
+      this.#positions.set(kind, taken)
+    }
+    const position = given === 0 || taken.all.has(given) ? taken.last + 1 : given
+    taken.all.add(position)
+    taken.last = Math.max(taken.last, position)
+    return position
+  }
+
+  setMember(role: Role, user: string, member: boolean): void {
+    const members = this.#ownMembers.has(role.members)
+      ? (role.members as Set<string>)
+      : new Set(role.members)
+    this.#ownMembers.add(members)
+    if (member) members.add(user)
+    else members.delete(user)
+    this.put({ ...role, members })
+  }
+
   /** Removes it with every reference to it and all that belongs to it (F74). */
   remove(kind: EntityKind, id: string): void {
     this.#touched.set(keyOf(kind, id), { kind, after: undefined })
@@ -75,7 +102,7 @@ export class Draft {
     return [...this.#touched].flatMap(([key, { kind, after }]): EntityChange[] => {
       const id = key.slice(kind.length + 1)
       const before = entitiesOf(this.#base, kind).get(id)
-      return isSame(before, after) ? [] : [{ kind, id, before, after }]
+      return isSame(before, after) ? [] : [{ kind, id, before, after: inOrder(after) }]
     })
   }
 
@@ -114,6 +141,12 @@ function isSame(before: Entity | undefined, after: Entity | undefined): boolean 
   if (before === after) return true
   if (before === undefined || after === undefined) return false
   return JSON.stringify(before, plain) === JSON.stringify(after, plain)
+}
+
+function inOrder(entity: Entity | undefined): Entity | undefined {
+  return entity?.kind === 'role'
+    ? { ...entity, members: new Set([...entity.members].sort()) }
+    : entity
 }
 
 /** Links have no order of their own, nor have the fields of an entity: where it comes from, they differ in it. */

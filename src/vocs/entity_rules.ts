@@ -59,23 +59,32 @@ export function checkGroup(group: string, fault: Fault): void {
   fault(`${group} is no multicast group: take one of 224.0.1.0 to 239.255.255.255`)
 }
 
-/** Users of the role's project or its domain. */
+/** Users of the role's project or its domain. What others have is as if it were not there. */
 export function checkMember(draft: Draft, role: Role, user: string, fault: Fault): void {
   const found = draft.find('user', user)
-  if (found === undefined) return fault(`there is no user "${user}"`)
-  if (draft.lineage(role.scope).includes(found.scope)) return
-  fault(`user "${user}" belongs to "${found.scope}": role "${role.id}" can't have it as a member`)
+  if (found !== undefined && draft.lineage(role.scope).includes(found.scope)) return
+  fault(`there is no user "${user}" for role "${role.id}": take one of ${homes(draft, role.scope)}`)
 }
 
 /** Loops of the role's project or its domain; a domain's role also on loops of its projects. */
-export function checkRight(draft: Draft, role: Role, loop: string, fault: Fault): void {
+export function checkNear(draft: Draft, role: Role, loop: string, fault: Fault): void {
   const found = draft.find('loop', loop)
-  if (found === undefined) return fault(`there is no loop "${loop}"`)
-  const near =
-    draft.lineage(role.scope).includes(found.scope) ||
-    draft.lineage(found.scope).includes(role.scope)
-  if (!near)
-    fault(`loop "${loop}" belongs to "${found.scope}": role "${role.id}" can't have a right on it`)
+  const isNear =
+    found !== undefined &&
+    (draft.lineage(role.scope).includes(found.scope) ||
+      draft.lineage(found.scope).includes(role.scope))
+  if (isNear) return
+  const projects = draft.find('scope', role.scope)?.parent === undefined ? ' or its projects' : ''
+  fault(
+    `there is no loop "${loop}" for role "${role.id}": take one of ${homes(draft, role.scope)}${projects}`,
+  )
+}
+
+function homes(draft: Draft, scope: string): string {
+  return draft
+    .lineage(scope)
+    .map((id) => `"${id}"`)
+    .join(' or ')
 }
 
 /** Somebody has to be able to repair what is wrong. */

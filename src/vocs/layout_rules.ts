@@ -1,8 +1,9 @@
 // A role's layout for one kind of console, checked and put in place (F54, F56, F80). Pure.
 import type { LayoutMessage } from '../protocol/admin_messages.ts'
-import type { LayoutPage } from '../store/entities.ts'
+import type { LayoutPage, Role } from '../store/entities.ts'
 import { type Draft, lessKey } from './draft.ts'
-import { checkText, checkWithin, type Fault, GRID_MAX, LAYOUT_PAGES_MAX } from './entity_rules.ts'
+import { checkNear, checkText, checkWithin, type Fault } from './entity_rules.ts'
+import { GRID_MAX, LAYOUT_PAGES_MAX } from './entity_rules.ts'
 
 const PAGE_NAME_LETTERS_MAX = 30
 
@@ -13,27 +14,48 @@ export function putLayout(
   fault: Fault,
 ): void {
   const role = draft.find('role', id)
-  if (role === undefined) return fault(`there is no role "${id}"`)
+  if (role === undefined) return fault(`there is no role "${id}": make it first`)
   const { keyset = '', pages = [] } = layout ?? {}
   const others = lessKey(role.layouts, keyset)
   if (pages.length === 0) return draft.put({ ...role, layouts: others })
   const found = draft.find('keyset', keyset)
-  if (keyset !== '' && found === undefined) return fault(`there is no keyset "${keyset}"`)
-  if (found !== undefined && !draft.lineage(role.scope).includes(found.scope)) {
-    return fault(`keyset "${keyset}" belongs to "${found.scope}", not to role "${id}"'s project`)
+  const isNear = found !== undefined && draft.lineage(role.scope).includes(found.scope)
+  if (keyset !== '' && !isNear) {
+    const home = draft.lineage(role.scope).join('" or "')
+    return fault(`there is no keyset "${keyset}" for role "${id}": take one of "${home}"`)
   }
-  if (pages.length > LAYOUT_PAGES_MAX) return fault(`a layout may have ${LAYOUT_PAGES_MAX} pages`)
+  if (pages.length > LAYOUT_PAGES_MAX) {
+    return fault(`a layout may have ${LAYOUT_PAGES_MAX} pages, not ${pages.length}: leave some out`)
+  }
   const { rows = GRID_MAX, columns = GRID_MAX } = found ?? {}
   pages.forEach((page, index) => {
     const where = `page ${index + 1} of role "${id}"`
     checkText(`the name of ${where}`, page.name, PAGE_NAME_LETTERS_MAX, fault)
-    checkPage(draft, page, where, [rows, columns], fault)
+    checkPage(draft, role, page, where, [rows, columns], fault)
   })
   draft.put({ ...role, layouts: new Map(others).set(keyset, pages.map(sorted)) })
 }
 
+/** A keyset that gets smaller must not leave loops outside of it. */
+export function checkFits(
+  role: Role,
+  keyset: string,
+  rows: number,
+  columns: number,
+  fault: Fault,
+): void {
+  for (const { places } of role.layouts.get(keyset) ?? []) {
+    const outside = places.find(({ row, column }) => row > rows || column > columns)
+    if (outside === undefined) continue
+    const { loop, row, column } = outside
+    const where = `row ${row}, column ${column}`
+    return fault(`keyset "${keyset}" has loop "${loop}" at ${where} in "${role.id}": move it first`)
+  }
+}
+
 function checkPage(
   draft: Draft,
+  role: Role,
   page: LayoutPage,
   where: string,
   [rows, columns]: readonly [number, number],
@@ -41,7 +63,7 @@ function checkPage(
 ): void {
   const taken = new Map<string, string>()
   for (const { loop, row, column } of page.places) {
-    if (draft.find('loop', loop) === undefined) fault(`${where}: there is no loop "${loop}"`)
+    checkNear(draft, role, loop, (text) => fault(`${where}: ${text}`))
     checkWithin(`${where}: a row`, row, [1, rows], fault)
     checkWithin(`${where}: a column`, column, [1, columns], fault)
     const place = `row ${row}, column ${column}`

@@ -8,6 +8,7 @@ import { certificateFiles } from '../net/certificate.ts'
 import type { ControlLink } from '../net/control_link.ts'
 import { commonPasswords } from '../net/common_passwords.ts'
 import { HttpServer } from '../net/http_server.ts'
+import { jobThreads } from '../net/job_thread.ts'
 import type { Log } from '../net/log.ts'
 import { LAB_HEADERS, readPageFiles } from '../net/page_files.ts'
 import { hashPassword, oneTimePassword, PasswordVerifier } from '../net/password_hash.ts'
@@ -20,6 +21,7 @@ import { openStore, type Store } from '../store/store.ts'
 import { AccountWriter } from './account_writer.ts'
 import { ControlPlane } from './control_plane.ts'
 import { VocsCore } from './core.ts'
+import { domainFiles } from './domain_files.ts'
 import type { Effect } from './effects.ts'
 import type { FirstPassword } from './first_start.ts'
 import { KeysetMemory } from './keyset_memory.ts'
@@ -134,9 +136,10 @@ export class Vocs {
     const { loopEventsDays } = parts.settings.records
     this.#records = new Records({ ...parts, loopEventsDays })
     const verifier = new PasswordVerifier(parts.settings.passwords)
+    const files = domainFiles(jobThreads(new URL('./worker.js', import.meta.url)))
     this.#tasks = new Tasks({
       ...parts,
-      requests: new StoreRequests(parts),
+      requests: new StoreRequests({ ...parts, range: parts.settings.multicast, files }),
       verifyPassword: (hash, password) => verifier.verify(hash, password),
       run: (effects) => this.run(effects),
       nowMs: () => performance.now(),

@@ -6,7 +6,8 @@ import { applyEdit } from './apply_edit.ts'
 import { Draft } from './draft.ts'
 import type { Edit } from './edits.ts'
 import { hasSystemAdministrator } from './entity_rules.ts'
-import { mayEdit } from './permissions.ts'
+import { LoopAddresses } from './loop_addresses.ts'
+import { hasDuty, mayEdit } from './permissions.ts'
 
 export const EDITS_MAX = 5000
 /** Faults that are told; one is enough to refuse the change. */
@@ -35,17 +36,15 @@ export function planChange(configuration: Configuration, request: ChangeRequest)
   const { edits, actor, range } = request
   const draft = new Draft(configuration)
   const faults: EditFault[] = []
-  const addresses = new Map<string, string>()
-  for (const { id, group, port } of draft.all('loop')) addresses.set(id, `${group}:${port}`)
-  const reserved = reservedAddresses(edits, range)
+  const addresses = new LoopAddresses(draft.all('loop'), reservedAddresses(edits, range))
   for (const [index, edit] of edits.entries()) {
     if (actor !== undefined && !mayEdit(draft, actor, edit)) return { kind: 'denied', edit: index }
     const fault = (text: string) => {
       if (faults.length < FAULTS_MAX) faults.push({ edit: index, text })
     }
-    applyEdit({ draft, range, addresses, reserved, fault }, edit)
+    applyEdit({ draft, range, addresses, fault }, edit)
   }
-  faults.push(...sharedAddresses(edits, addresses))
+  faults.push(...sharedAddresses(draft, request, addresses))
   const last = edits.length - 1
   if (
     hasSystemAdministrator(configuration.users.values()) &&
@@ -68,18 +67,20 @@ function reservedAddresses(edits: readonly Edit[], range: GroupRange): ReadonlyS
 }
 
 /** No two loops have one address in the end (F30); on the way they may. */
-function sharedAddresses(edits: readonly Edit[], addresses: Map<string, string>): EditFault[] {
-  const owners = new Map<string, string[]>()
-  for (const [loop, address] of addresses) {
-    owners.set(address, [...(owners.get(address) ?? []), loop])
-  }
+function sharedAddresses(
+  draft: Draft,
+  { edits, actor }: ChangeRequest,
+  addresses: LoopAddresses,
+): EditFault[] {
+  const user = actor === undefined ? undefined : draft.find('user', actor)
   return edits.flatMap((edit, index): EditFault[] => {
     if (edit.body !== 'putLoop') return []
     const { id } = edit.putLoop
-    const address = addresses.get(id) ?? ''
-    const other = owners.get(address)?.find((loop) => loop !== id)
+    const other = draft.find('loop', addresses.otherWith(id) ?? '')
     if (other === undefined) return []
-    const text = `${address} is loop "${other}"'s: give "${id}" another address or none`
+    const isKnown = actor === undefined || hasDuty(draft, user, other.scope, 'supervisor')
+    const owner = isKnown ? `loop "${other.id}"'s` : "another loop's"
+    const text = `${addresses.of(id)} is ${owner}: give "${id}" another address or none`
     return [{ edit: index, text }]
   })
 }

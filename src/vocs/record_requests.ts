@@ -7,7 +7,7 @@ import type { AuditEntry } from '../store/audit_entry.ts'
 import { type Configuration, type Duty, DUTIES, SYSTEM_SCOPE } from '../store/entities.ts'
 import type { AuditQuery, EventQuery, LoopEventRow, Page } from '../store/record_search.ts'
 import type { Answer } from './answers.ts'
-import { entryMessage } from './changes.ts'
+import { entryMessage } from './audit_text.ts'
 import { kindWith } from './edits.ts'
 
 const PAGE_DEFAULT = 100

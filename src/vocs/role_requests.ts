@@ -56,25 +56,8 @@ export class RoleRequests {
         }
         this.#services.offer(session, connection.id, message.request, message.offer.sdp, nowMs)
         return undefined
-      case 'hello':
-      case 'signOn':
-      case 'resume':
-      case 'changePassword':
-      case 'signOff':
-      case 'ping':
-      case 'change':
-      case 'listEntities':
-      case 'unsubscribe':
-      case 'proposeAddress':
-      case 'listSessions':
-      case 'endSession':
-      case 'setPage':
-      case 'searchAudit':
-      case 'verifyAudit':
-      case 'searchEvents':
-      case 'watchLive':
-      case 'supervise':
-        // core.ts has answered these.
+      default:
+        // Others have answered these.
         throw VocsError.badRequest('this request is not known here')
     }
   }

@@ -1,0 +1,56 @@
+// Domain files read and written: what takes long with a long one, and so is done by a thread of its own. Pure.
+import { writeYaml, YamlFault } from '../net/checked_yaml.ts'
+import type { TextFormat } from '../protocol/domain.ts'
+import { type DomainText, readDomainText } from './domain_text.ts'
+
+type Path = readonly PropertyKey[]
+
+export type ReadText =
+  | { readonly kind: 'good'; readonly value: DomainText }
+  /** All faults of form, each with its line. */
+  | { readonly kind: 'faulty'; readonly faults: readonly string[] }
+
+export interface DomainFiles {
+  read(text: string): Promise<ReadText>
+  /** Line, from 1, of the deepest part of each path that stands in the text. */
+  lines(text: string, paths: readonly Path[]): Promise<readonly number[]>
+  write(value: object, format: TextFormat): Promise<string>
+}
+
+export type FileJob =
+  | { readonly kind: 'read'; readonly text: string }
+  | { readonly kind: 'lines'; readonly text: string; readonly paths: readonly Path[] }
+  | { readonly kind: 'write'; readonly value: object; readonly format: TextFormat }
+
+/** Files by whatever carries out jobs. */
+export function domainFiles(run: (job: FileJob) => Promise<unknown>): DomainFiles {
+  return {
+    read: (text) => run({ kind: 'read', text }) as Promise<ReadText>,
+    lines: (text, paths) => run({ kind: 'lines', text, paths }) as Promise<readonly number[]>,
+    write: (value, format) => run({ kind: 'write', value, format }) as Promise<string>,
+  }
+}
+
+export function carryOut(job: FileJob): ReadText | readonly number[] | string {
+  switch (job.kind) {
+    case 'read':
+      return read(job.text)
+    case 'lines': {
+      const { lineOf } = readDomainText(job.text, 'import')
+      return job.paths.map(lineOf)
+    }
+    case 'write':
+      return job.format === 'yaml'
+        ? writeYaml(job.value)
+        : `${JSON.stringify(job.value, undefined, 2)}\n`
+  }
+}
+
+function read(text: string): ReadText {
+  try {
+    return { kind: 'good', value: readDomainText(text, 'import').value }
+  } catch (error) {
+    if (!(error instanceof YamlFault)) throw error
+    return { kind: 'faulty', faults: error.faults }
+  }
+}
