@@ -14,13 +14,14 @@ import type {
   SearchEventsMessage,
 } from '../protocol/admin_messages.ts'
 import type { ServerBodies } from '../protocol/client_messages.ts'
+import { TEXT_FORMATS, type TextFormat } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
+import { KIND_NUMBERS, type KindName, LiveList, type LiveListener } from './live_list.ts'
 import type { CallBody } from './session.ts'
 import type { VoiceClient } from './view.ts'
 
-/** By its number on the wire. */
-export const KIND_NUMBERS = { scope: 1, user: 2, loop: 3, role: 4, keyset: 5 } as const
-export type KindName = keyof typeof KIND_NUMBERS
+export { KIND_NUMBERS, type KindName } from './live_list.ts'
+export type { LiveList, LiveListener, LiveState } from './live_list.ts'
 
 const ANY = { fromMs: 0, toMs: 0, beforeSequence: 0, limit: 0 } as const
 
@@ -33,10 +34,22 @@ export interface ChangeOptions {
   readonly reason?: string
 }
 
-export class Administration {
-  readonly #client: Pick<VoiceClient, 'ask' | 'onTold'>
+export interface ImportOptions {
+  /** What the domain and the projects that the text names have, and the text has not, is deleted. */
+  readonly replace?: boolean
+  readonly dryRun?: boolean
+  readonly reason?: string
+}
 
-  constructor(client: Pick<VoiceClient, 'ask' | 'onTold'>) {
+type AdministrationClient = Pick<VoiceClient, 'ask' | 'onTold' | 'onChange' | 'view'>
+
+/** So often an export begins again when its text is not kept any more. */
+const EXPORT_TRIES_MAX = 3
+
+export class Administration {
+  readonly #client: AdministrationClient
+
+  constructor(client: AdministrationClient) {
     this.#client = client
   }
 
@@ -55,6 +68,30 @@ export class Administration {
     const number = KIND_NUMBERS[kind]
     const listEntities = { kind: number, scope, text, after, limit, subscribe: false }
     return this.#ask({ body: 'listEntities', listEntities }, 'entities')
+  }
+
+  /** Keeps a list that is always as the server has it, also after a lost connection, until it is closed. */
+  watch(kind: KindName, scope: string, listener: LiveListener): LiveList {
+    return new LiveList(this.#client, kind, scope, listener)
+  }
+
+  /** A domain with its projects, or one project, as a domain file. */
+  async exportScope(scope: string, format: TextFormat = 'yaml'): Promise<string> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#exportOnce(scope, TEXT_FORMATS.indexOf(format))
+      } catch (error) {
+        const isOver = error instanceof VocsError && error.code === 'CONFLICT'
+        if (!isOver || tries >= EXPORT_TRIES_MAX) throw error
+      }
+    }
+  }
+
+  /** A domain file, YAML or JSON, whole or not at all: INVALID has `faults`, each with its line. */
+  importDomain(text: string, options: ImportOptions = {}): Promise<ChangedMessage> {
+    const { replace = false, dryRun = false, reason = '' } = options
+    const importDomain = { text, replace, dryRun, reason }
+    return this.#ask({ body: 'importDomain', importDomain }, 'changed')
   }
 
   proposeAddress(loop: string): Promise<ProposedAddressMessage> {
@@ -83,6 +120,20 @@ export class Administration {
     return this.#client.onTold((message) => {
       if (message.body === 'entitiesChanged') listener(message.entitiesChanged)
     })
+  }
+
+  async #exportOnce(scope: string, format: number): Promise<string> {
+    let text = ''
+    let offset = 0
+    let revision = 0
+    do {
+      const exportScope = { scope, format, offset, revision }
+      const part = await this.#ask({ body: 'exportScope', exportScope }, 'scopeText')
+      text += part.text
+      offset = part.nextOffset
+      revision = part.revision
+    } while (offset > 0)
+    return text
   }
 
   async #ask<Name extends keyof ServerBodies>(

@@ -12,6 +12,9 @@ import type { Emit } from './effects.ts'
 
 /** A request that has no answer after this long has failed. */
 export const ANSWER_WITHIN_MS = 5000
+/** The same for what the server works on for a while. */
+export const LONG_ANSWER_WITHIN_MS = 60_000
+const LONG_REQUESTS: readonly RequestBody['body'][] = ['change', 'exportScope', 'importDomain']
 /** Requests that wait or have no answer yet; more are refused. */
 export const REQUESTS_MAX = 100
 
@@ -55,12 +58,12 @@ export class Requests {
       return settle(new VocsError('TOO_MANY_REQUESTS', 'wait for the answers first', 1000), nowMs)
     }
     if (this.#socket !== undefined) this.send(this.#socket, body, settle, nowMs)
-    else this.#waiting = [...this.#waiting, { body, settle, dueMs: nowMs + ANSWER_WITHIN_MS }]
+    else this.#waiting = [...this.#waiting, { body, settle, dueMs: nowMs + withinMs(body) }]
   }
 
   /** Sends at once, past those that wait: for what opens a connection. */
   send(socket: number, body: RequestBody, settle: Settle, nowMs: number): void {
-    this.#put(socket, { body, settle, dueMs: nowMs + ANSWER_WITHIN_MS })
+    this.#put(socket, { body, settle, dueMs: nowMs + withinMs(body) })
   }
 
   /** The connection is open: what waits is sent. */
@@ -103,8 +106,8 @@ export class Requests {
     for (const [number] of late) this.#sent.delete(number)
     const overdue = this.#waiting.filter(({ dueMs }) => dueMs <= nowMs)
     this.#waiting = this.#waiting.filter(({ dueMs }) => dueMs > nowMs)
-    const seconds = ANSWER_WITHIN_MS / 1000
-    for (const { settle } of [...late.map(([, pending]) => pending), ...overdue]) {
+    for (const { settle, body } of [...late.map(([, pending]) => pending), ...overdue]) {
+      const seconds = withinMs(body) / 1000
       settle(new VocsError('INTERNAL', `no answer within ${seconds} s: try again`), nowMs)
     }
   }
@@ -120,4 +123,8 @@ export class Requests {
 /** A code that this client does not know, of a newer server, is INTERNAL here. */
 export function errorOf({ code, message, retryAfterMs, ...detail }: ErrorMessage): VocsError {
   return new VocsError(ERROR_CODES[code] ?? 'INTERNAL', message, retryAfterMs, detail)
+}
+
+function withinMs({ body }: RequestBody): number {
+  return LONG_REQUESTS.includes(body) ? LONG_ANSWER_WITHIN_MS : ANSWER_WITHIN_MS
 }
