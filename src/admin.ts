@@ -2,9 +2,11 @@
 // server takes it over. I/O.
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { readOpenvocsFiles } from './net/openvocs_files.ts'
 import { hashPassword, oneTimePassword } from './net/password_hash.ts'
 import { writeYaml } from './net/checked_yaml.ts'
 import { type Settings, storeSettings } from './net/settings.ts'
+import { AccountStore } from './store/account_store.ts'
 import type { AuditEntry } from './store/audit_entry.ts'
 import { backUp, isThere, restore } from './store/backup.ts'
 import { DUTIES, SYSTEM_SCOPE } from './store/entities.ts'
@@ -16,6 +18,9 @@ import { exportScope } from './vocs/domain_export.ts'
 import { planImport } from './vocs/domain_import.ts'
 import { DOMAIN_DEFAULT, readDomainText } from './vocs/domain_text.ts'
 import type { Edit } from './vocs/edits.ts'
+import { readOpenvocs } from './vocs/openvocs_import.ts'
+import { planOpenvocs } from './vocs/openvocs_plan.ts'
+import { describeImport } from './vocs/openvocs_report.ts'
 
 const AUTHOR = { actor: 'command line', address: '', reason: '' }
 const NO_STORE = 'there is no store yet: start the server, or `flightloop admin create USER`'
@@ -73,6 +78,39 @@ export function importFile(
       { ...AUTHOR, reason: 'import' },
     )
     return entries
+  })
+}
+
+/**
+ * What was taken over from an openvocs database and what was not, line by line. Rejects if the folder can't be read,
+ * or if something does not fit what is there: then nothing is changed.
+ */
+export async function importOpenvocs(
+  settings: Settings,
+  folder: string,
+  dryRun: boolean,
+): Promise<readonly string[]> {
+  const imported = readOpenvocs(await readOpenvocsFiles(folder))
+  return withStore(settings, 'may be new', async (store) => {
+    const changes = await changesOn(store, settings)
+    const { entries } = await changes.carryOut(
+      (configuration) => ({
+        changes: planOpenvocs(configuration, imported.domains, settings.multicast),
+        baseRevision: 0,
+        dryRun,
+      }),
+      { ...AUTHOR, reason: 'import of openvocs' },
+    )
+    const made = entries.filter(({ kind, action }) => kind === 'user' && action === 'create')
+    const fresh = new Set(made.map(({ entity }) => entity))
+    // Who was there before goes on with what is on here.
+    const states = imported.states.filter(({ user }) => fresh.has(user))
+    const loops = states.map((state) => ({ ...state, pan: 0 }))
+    const accounts = new AccountStore(store.database)
+    if (!dryRun) await accounts.writeMemory({ loops, pages: [], forgotten: [] })
+    const done = dryRun ? 'Nothing was changed: this was a dry run.' : 'All of it is in the store.'
+    const differ = `${entries.length} entities differ from what the store had.`
+    return [...describeImport({ ...imported, states }), differ, done]
   })
 }
 

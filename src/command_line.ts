@@ -56,6 +56,16 @@ const ADMIN_COMMANDS: readonly Command[] = [
     },
   },
   {
+    words: 'import openvocs',
+    argument: 'FOLDER',
+    options: ['dry-run'],
+    help: 'take an openvocs database over, whole or not at all; lists what could not be',
+    run: async (settings, folder, options) => {
+      const lines = await admin.importOpenvocs(settings, folder, options.has('dry-run'))
+      console.log(lines.join('\n'))
+    },
+  },
+  {
     words: 'admin export',
     argument: 'SCOPE',
     options: ['json'],

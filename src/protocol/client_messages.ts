@@ -89,6 +89,18 @@ export function decodeClientMessage(bytes: Uint8Array, isTrusted = false): Clien
   return message
 }
 
+/** Of an envelope that need not be read: its first field; 0 where there is none. */
+export function requestOf(bytes: Uint8Array): number {
+  if (bytes[0] !== 0x08) return 0
+  let number = 0
+  for (let place = 0; place < 5; place++) {
+    const byte = bytes[1 + place] ?? 0
+    number += (byte & 0x7f) * 2 ** (7 * place)
+    if (byte < 0x80) return number < 2 ** 32 ? number : 0
+  }
+  return 0
+}
+
 export function encodeServerMessage(message: ServerMessage): Uint8Array {
   return vocs.v1.ServerMessage.encode(message as vocs.v1.ServerMessage.$Properties).finish()
 }

@@ -105,7 +105,10 @@ export class LiveList {
 
   async #list(): Promise<void> {
     const listing: Listing = {
-      ...{ request: undefined, early: [], entities: new Map(), told: new Map() },
+      request: undefined,
+      early: [],
+      entities: new Map(),
+      told: new Map(),
     }
     this.#listing = listing
     if (this.state === 'ended') this.#set('loading')

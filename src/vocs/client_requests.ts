@@ -51,7 +51,7 @@ export class ClientRequests {
 
   /** Gives the answer, or undefined if it comes later. Throws VocsError. */
   handle(connection: Connection, message: ClientMessage, nowMs: number): Answer {
-    const { signOn, lifecycle, sessions, account, admin, supervision, role } = this.#parts
+    const { signOn, lifecycle } = this.#parts
     if (message.request === 0) throw VocsError.badRequest('a request is numbered from 1')
     if (message.body !== 'hello' && !connection.helloSeen)
       throw VocsError.badRequest('say hello first')
@@ -67,9 +67,20 @@ export class ClientRequests {
         return undefined
       case 'resume':
         return this.#resume(connection, message, nowMs)
+      default:
+        // For everybody else the table of permissions has refused it.
+        assert(session !== undefined)
+        return this.#handleSession(connection, session, message, nowMs)
     }
-    // For everybody else the table of permissions has refused it.
-    assert(session !== undefined)
+  }
+
+  #handleSession(
+    connection: Connection,
+    session: Session,
+    message: ClientMessage,
+    nowMs: number,
+  ): Answer {
+    const { signOn, sessions, account, admin, supervision, role } = this.#parts
     if (message.body === 'signOff') return this.#signOff(connection, session)
     if (message.body === 'changePassword') {
       signOn.changePassword(connection, session, message.request, message.changePassword, nowMs)

@@ -1,6 +1,6 @@
 // The control plane's core: what clients, services, the clock and the store say goes in, and
 // what to send comes out. Pure. Whatever bytes a client sends, nothing throws and no other notices.
-import { decodeClientMessage } from '../protocol/client_messages.ts'
+import { decodeClientMessage, requestOf } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { FromIceProxy, FromMixer } from '../protocol/service_messages.ts'
 import type { SignOnRow } from '../store/account_store.ts'
@@ -127,6 +127,7 @@ export class VocsCore {
     try {
       const allowed = take(connection.messages, MESSAGES_BURST_MAX, MESSAGES_PER_SECOND_MAX, nowMs)
       if (bytes === undefined) throw VocsError.badRequest('send binary messages, not text')
+      request = requestOf(bytes)
       const { users } = this.#sessions.configuration
       const message = decodeClientMessage(bytes, hasAnyDuty(users.get(session?.user ?? '')))
       request = message.request

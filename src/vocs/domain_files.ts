@@ -36,8 +36,8 @@ export function carryOut(job: FileJob): ReadText | readonly number[] | string {
     case 'read':
       return read(job.text)
     case 'lines': {
-      const { lineOf } = readDomainText(job.text, 'import')
-      return job.paths.map(lineOf)
+      const yaml = readDomainText(job.text, 'import')
+      return job.paths.map((path) => yaml.lineOf(path))
     }
     case 'write':
       return job.format === 'yaml'

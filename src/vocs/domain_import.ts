@@ -101,8 +101,7 @@ function domainEdits(configuration: Configuration, text: DomainText): PlacedEdit
     ...projects.map((project, index) =>
       put(['projects', index], { body: 'putScope', putScope: scopeOf(project, domain.id) }),
     ),
-    // Who may change a project need not be the one who may change its domain.
-  ].filter(({ edit }) => !isThere(configuration, edit))
+  ]
   // Everything that is referred to comes before what refers to it.
   const contents: readonly [ContentText, string, Path][] = [
     [text, domain.id, []],
@@ -116,7 +115,7 @@ function domainEdits(configuration: Configuration, text: DomainText): PlacedEdit
     ...scopes,
     ...contents.flatMap(([content, scope, path]) => entityEdits(content, scope, path)),
     ...contents.flatMap(([content, scope, path]) => linkEdits(content, scope, path)),
-  ]
+  ].filter(({ edit }) => !isThere(configuration, edit))
 }
 
 function entityEdits(content: ContentText, scope: string, path: Path): PlacedEdit[] {
@@ -183,11 +182,26 @@ function linkEdits(content: ContentText, scope: string, path: Path): PlacedEdit[
   return [...duties, ...links]
 }
 
-function isThere({ scopes }: Configuration, edit: Edit): boolean {
-  if (edit.body !== 'putScope') return false
-  const { id, parent, name } = edit.putScope
-  const found = scopes.get(id)
-  return found !== undefined && found.name === (name || id) && (found.parent ?? '') === parent
+/** Who may change a part need not be the one who may change the rest, which only stands there too. */
+function isThere({ scopes, users }: Configuration, edit: Edit): boolean {
+  switch (edit.body) {
+    case 'putScope': {
+      const { id, parent, name } = edit.putScope
+      const found = scopes.get(id)
+      return found?.name === (name || id) && (found.parent ?? '') === parent
+    }
+    case 'putUser': {
+      const { id, scope, name, disabled } = edit.putUser
+      const found = users.get(id)
+      return found?.scope === scope && found.name === (name || id) && found.disabled === disabled
+    }
+    case 'setDuty': {
+      const { user, scope, duty } = edit.setDuty
+      return users.get(user)?.duties.get(scope) === DUTIES[duty]
+    }
+    default:
+      return false
+  }
 }
 
 /** Ids that stand in the text twice: putting both would silently keep the second. */

@@ -131,7 +131,7 @@ test('F81: a domain is exported in parts and imported again; faults are told wit
   await assert.rejects(administration.importDomain(faulty), fault)
   await assert.rejects(administration.importDomain(faulty.replace('rolles', 'roles')), (error) => {
     assert.ok(error instanceof VocsError && error.code === 'INVALID')
-    return /^line 4: loops\.1: "no id"/.test(error.faults[0] ?? '')
+    return (error.faults[0] ?? '').startsWith('line 4: loops.1: "no id"')
   })
   const hash = `users:\n  - { id: ben, name: Ben, password: $argon2-x }`
   await assert.rejects(administration.importDomain(hash), (error) => {
@@ -170,7 +170,7 @@ test('F81: a long file is imported and exported whole while the server answers a
   const exported = await administration.exportScope('main')
   isOver = true
   await asking
-  assert.ok(exported.length > 400_000 && exported.includes('😀 9999'))
+  assert.ok(exported.length > 300_000 && exported.includes('😀 9999'))
   assert.deepEqual((await administration.importDomain(exported, { dryRun: true })).entries, [])
   console.log(
     `10,000 users in ${importedMs.toFixed(0)} ms; another waited ${slowestMs.toFixed(0)} ms`,

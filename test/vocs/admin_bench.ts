@@ -177,20 +177,51 @@ export function bodyOf<Name extends keyof ServerBodies>(
 }
 
 export const scopeEntity = (id: string, parent: string) => ({
-  ...{ id, parent, name: '', revision: 0, position: 0 },
+  id,
+  parent,
+  name: '',
+  revision: 0,
+  position: 0,
 })
 export const userEntity = (id: string, scope: string, name = '') => ({
-  ...{ id, scope, name, disabled: false, passwordSet: false, passwordOneTime: false },
-  ...{ duties: [], revision: 0 },
+  id,
+  scope,
+  name,
+  disabled: false,
+  passwordSet: false,
+  passwordOneTime: false,
+  duties: [],
+  revision: 0,
 })
 export const loopEntity = (id: string, scope: string, name = '') => ({
-  ...{ id, scope, name, abbreviation: '', highlight: 0, group: '', port: 0 },
-  ...{ position: 0, revision: 0 },
+  id,
+  scope,
+  name,
+  abbreviation: '',
+  highlight: 0,
+  group: '',
+  port: 0,
+  position: 0,
+  revision: 0,
 })
 export const roleEntity = (id: string, scope: string) => ({
-  ...{ id, scope, name: '', abbreviation: '', talkMode: 0, position: 0, revision: 0 },
-  ...{ members: [], rights: [], layouts: [] },
+  id,
+  scope,
+  name: '',
+  abbreviation: '',
+  talkMode: 0,
+  position: 0,
+  revision: 0,
+  members: [],
+  rights: [],
+  layouts: [],
 })
 export const keysetEntity = (id: string, scope: string) => ({
-  ...{ id, scope, name: '', rows: 2, columns: 2, scale: 0, revision: 0 },
+  id,
+  scope,
+  name: '',
+  rows: 2,
+  columns: 2,
+  scale: 0,
+  revision: 0,
 })

@@ -20,7 +20,13 @@ import {
 import { codeOf } from './core_bench.ts'
 
 const SIGNED_ON = [
-  ...['plain', 'supervisor-p', 'admin-p', 'admin-q', 'admin-base', 'admin-other', 'admin-system'],
+  'plain',
+  'supervisor-p',
+  'admin-p',
+  'admin-q',
+  'admin-base',
+  'admin-other',
+  'admin-system',
 ] as const
 const EVERYBODY = [undefined, 'once', 'plain in a role', ...SIGNED_ON] as const
 type Person = (typeof EVERYBODY)[number]
@@ -62,13 +68,19 @@ const REQUESTS: {
   proposeAddress: [{ loop: 'x' }, ADMINISTRATORS],
   searchAudit: [
     {
-      ...{ actor: '', text: '', entity: null, fromMs: 0, toMs: 0, beforeSequence: 0, limit: 0 },
+      actor: '',
+      text: '',
+      entity: null,
+      fromMs: 0,
+      toMs: 0,
+      beforeSequence: 0,
+      limit: 0,
     } as never,
     ADMINISTRATORS,
   ],
   verifyAudit: [{}, OF_SYSTEM],
   searchEvents: [
-    { ...{ loop: '', user: '', session: 0, fromMs: 0, toMs: 0, beforeSequence: 0, limit: 0 } },
+    { loop: '', user: '', session: 0, fromMs: 0, toMs: 0, beforeSequence: 0, limit: 0 },
     SUPERVISORS,
   ],
   watchLive: [{ scope: 'p' }, ['supervisor-p', ...OF_P]],

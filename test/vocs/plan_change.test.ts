@@ -217,7 +217,9 @@ projects:
         .map((user) => [user.id, user.name, [...user.duties].filter(([scope]) => scope !== 'p')]),
       [...rest.loops.values()].filter(({ scope }) => scope !== 'p'),
       roles.map((role) => [
-        ...[role.id, role.name, [...role.members]],
+        role.id,
+        role.name,
+        [...role.members],
         [...role.rights].filter(([loop]) => rest.loops.get(loop)?.scope !== 'p'),
       ]),
       [...(rest.users.get('boss')?.duties.keys() ?? [])].filter((scope) => scope !== 'p'),
