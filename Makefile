@@ -10,13 +10,14 @@ srtp_core := $(shell find wasm/srtp wasm/toolchain.sh wasm/arena.h -type f 2>/de
 protos := $(wildcard proto/vocs/v1/*.proto)
 generated := src/protocol/generated/client.js
 
-.PHONY: help start test build check test-opus bench bench-peers fuzz clean setup setup-test compile
+.PHONY: help start test build check docs test-opus bench bench-peers fuzz clean setup setup-test compile
 
 help:
 	@echo 'make start   install what is missing, build, run everything on this machine'
 	@echo 'make test    install what is missing, build, run every test'
 	@echo 'make build   the deployable server: build/flightloop.tar.gz'
 	@echo 'make check   format, types, lint, house rules'
+	@echo 'make docs    the reference of the protocol: build/docs/protocol.md'
 	@echo 'make bench   measure (make bench-peers: install what is compared with)'
 	@echo 'make test-opus   libopus own test programs, compiled as the audio core is'
 	@echo 'make fuzz    random input for longer; with CORPUS=folder the files in folder/stun, folder/sdp, ...'
@@ -33,6 +34,9 @@ build: setup compile
 
 check: setup compile
 	@scripts/check.sh
+
+docs: setup compile
+	@node scripts/protocol_reference.mjs
 
 bench: setup-test compile
 	@scripts/bench.sh $(BENCH)

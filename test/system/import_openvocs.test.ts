@@ -10,6 +10,7 @@ import { loadSettings, storeSettings } from '../../src/net/settings.ts'
 import { connect } from '../../src/sdk/node.ts'
 import { openStore } from '../../src/store/store.ts'
 import { startVocs } from '../../src/vocs/main.ts'
+import { readOpenvocs } from '../../src/vocs/openvocs_import.ts'
 import { socketUrl } from '../sdk/node_operator.ts'
 import { openvocsSample } from '../support/openvocs_sample.ts'
 import { startProgram } from '../support/program.ts'
@@ -63,7 +64,7 @@ test('F112: one command takes a database over, and its people sign on with their
   const done = await run(folder)
   assert.equal(done.code, 0, done.text)
   assert.match(done.text, /loops? kept as users had them.*Left out or changed.*in the store/s)
-  const { users, roles } = await stored(folder)
+  const { users, roles, loops } = await stored(folder)
   assert.match(users.get('berta')?.passwordHash ?? '', /^\$openvocs/)
   assert.ok(roles.get('centre.example/gso')?.members.has('berta'))
 
@@ -84,6 +85,15 @@ test('F112: one command takes a database over, and its people sign on with their
     await client.signOff()
     client.close()
   }
+  const [state] = readOpenvocs(openvocsSample()).states.filter(({ user }) => user === 'berta')
+  assert.ok(state !== undefined)
+  const berta = connect({ url: socketUrl(address) })
+  await berta.signOn('berta', 'Flugleitung-7')
+  await berta.chooseRole(state.role)
+  const { name } = loops.get(state.loop) ?? { name: '' }
+  const loop = berta.view.loops.find((candidate) => candidate.name === name)
+  assert.deepEqual([loop?.state, loop?.volume], [state.state, state.volume])
+  berta.close()
   const wrong = connect({ url: socketUrl(address) })
   await assert.rejects(wrong.signOn('berta', 'user1'), { code: 'SIGN_ON_FAILED' })
   wrong.close()
