@@ -10,7 +10,7 @@ import { startHarness, type Harness, type View } from './harness.ts'
 const DESK: View = { width: 1280, height: 800 }
 const PHONE: View = { width: 390, height: 844 }
 const WALL: View = { width: 2560, height: 1440 }
-const SCENES = ['sign_on', 'password', 'roles', 'idle', 'busy', 'reconnecting', 'many']
+const SCENES = ['sign_on', 'password', 'roles', 'idle', 'muted', 'busy', 'reconnecting', 'many']
 const AXE = readFileSync(`${ROOT}node_modules/axe-core/axe.min.js`, 'utf8')
 
 let harness: Harness

@@ -32,6 +32,13 @@ export interface ShownLoop {
   readonly active: boolean
 }
 
+export interface ShownSupervision {
+  readonly action: 'muted' | 'unmuted' | 'loop_switched' | 'notified'
+  readonly by: string
+  readonly reason: string
+  readonly loop: number | undefined
+}
+
 /** Which page is due. */
 export type Phase = 'connecting' | 'sign_on' | 'password' | 'roles' | 'console'
 
@@ -46,6 +53,10 @@ export interface ShownView {
   readonly role: ShownRole | undefined
   readonly talkMode: TalkMode
   readonly loops: readonly ShownLoop[]
+  /** A supervisor took the voice away. */
+  readonly muted: boolean
+  /** What a supervisor did last; a new object each time. */
+  readonly supervised: ShownSupervision | undefined
   readonly media: MediaPhase
   /** Why there is no audio; it is tried again by itself. */
   readonly mediaProblem: ErrorCode | undefined

@@ -44,9 +44,10 @@ export class ConsoleState {
     this.view.value.loops.filter(({ state }) => state === 'talk').map(({ name }) => name),
   )
   /** A pressed key would be heard, if a loop is in talk. */
-  readonly canTalk = computed(
-    () => this.view.value.connected && this.microphone.state.value === 'ready',
-  )
+  readonly canTalk = computed(() => {
+    const { connected, muted } = this.view.value
+    return connected && !muted && this.microphone.state.value === 'ready'
+  })
 
   constructor(client: ConsoleClient, audio: HTMLAudioElement) {
     this.client = client

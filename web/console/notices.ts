@@ -15,6 +15,7 @@ export function viewNotices(before: ShownView, after: ShownView): readonly NewNo
     ...sessionNotices(before, after),
     ...mediaNotices(before, after),
     ...rightNotices(before, after),
+    ...supervisorNotices(before, after),
   ]
 }
 
@@ -57,6 +58,25 @@ function mediaNotices(before: ShownView, after: ShownView): readonly NewNotice[]
   if (mediaProblem === undefined || mediaProblem === before.mediaProblem) return []
   const isFull = mediaProblem === 'NO_RESOURCE'
   return [{ kind: 'alert', message: isFull ? text.notices.noResource : text.notices.noAudio }]
+}
+
+/** What a supervisor did here, by whom and why (X16). */
+function supervisorNotices(before: ShownView, after: ShownView): readonly NewNotice[] {
+  const { supervised } = after
+  if (supervised === undefined || supervised === before.supervised) return []
+  const { action, by, reason, loop } = supervised
+  const name = after.loops.find(({ id }) => id === loop)?.name ?? ''
+  const says = (sentence: string) => (reason === '' ? sentence : `${sentence} ${reason}`)
+  switch (action) {
+    case 'muted':
+      return [{ kind: 'alert', message: says(text.notices.muted(by)) }]
+    case 'unmuted':
+      return [{ kind: 'info', message: says(text.notices.unmuted(by)) }]
+    case 'loop_switched':
+      return [{ kind: 'warning', message: says(text.notices.loopSwitched(by, name)) }]
+    case 'notified':
+      return [{ kind: 'alert', message: says(text.notices.notified(by)) }]
+  }
 }
 
 function rightNotices(before: ShownView, after: ShownView): readonly NewNotice[] {

@@ -65,9 +65,9 @@ function wordsOf(state: ConsoleState, look: BarLook): string {
   const hold = state.talk.key.value.mode === 'hold'
   switch (look) {
     case 'blocked':
-      return state.view.value.connected
-        ? MICROPHONE_WORDS[state.microphone.state.value]
-        : text.talk.signalling
+      if (!state.view.value.connected) return text.talk.signalling
+      if (state.view.value.muted) return text.talk.muted
+      return MICROPHONE_WORDS[state.microphone.state.value]
     case 'idle':
       return text.talk.noLoop
     case 'ready':

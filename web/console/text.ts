@@ -155,6 +155,7 @@ export const english = {
     insecure: 'The microphone needs HTTPS: listen only',
     tryAgain: 'Try again',
     signalling: 'No connection to the server: talking is not possible',
+    muted: 'Muted by a supervisor: nobody hears you',
   },
   sound: {
     blocked: 'The browser holds the sound back.',
@@ -176,6 +177,10 @@ export const english = {
     connectionBack: 'Connected again.',
     takenOver: 'Your session goes on in another window. Sign on to continue here.',
     expired: 'You were signed off because your session ended. Please sign on again.',
+    muted: (by: string) => `${by} muted you: nobody hears you until it is taken back.`,
+    unmuted: (by: string) => `${by} gave your voice back: you can talk again.`,
+    loopSwitched: (by: string, loop: string) => `${by} switched ${loop} for you.`,
+    notified: (by: string) => `${by} says:`,
     rightLost: (loop: string) => `${loop}: an administrator changed what this role may do.`,
   },
   announce: (talker: string, loop: string) => `${talker} talks on ${loop}`,

@@ -81,6 +81,8 @@ const BASE: ShownView = {
   role: ROLES[0],
   talkMode: 'multi',
   loops: IDLE,
+  muted: false,
+  supervised: undefined,
   media: 'connected',
   roundTripMs: 3.2,
   serverDelayMs: 17,
@@ -98,6 +100,7 @@ export const SCENES: Readonly<Record<string, ShownView>> = {
   password: { ...BASE, phase: 'password', role: undefined, loops: [] },
   roles: { ...BASE, phase: 'roles', role: undefined, loops: [] },
   idle: BASE,
+  muted: { ...BUSY, muted: true },
   busy: BUSY,
   reconnecting: { ...BUSY, connected: false, retryAtMs: 3500, roundTripMs: undefined },
   many: {
