@@ -95,6 +95,7 @@ export interface LiveChangedMessage {
   readonly subscription: number
   readonly sessions: readonly LiveSessionMessage[]
   readonly gone: readonly number[]
+  readonly ended: string
 }
 
 /** What a supervisor does; the key is the field's name in Supervise. */

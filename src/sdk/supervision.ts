@@ -16,7 +16,8 @@ export class Supervision {
 
   /**
    * Calls the listener at once and after each change with all sessions of the domain or project; '' is the
-   * whole system. Holds until the connection is lost: watch again then.
+   * whole system. With none when the duty is gone. Holds until
+   * the connection is lost: watch again then.
    */
   async watch(scope: string, listener: (sessions: readonly LiveSession[]) => void): Promise<void> {
     const sessions = new Map<number, LiveSession>()
@@ -28,7 +29,12 @@ export class Supervision {
     const end = this.#client.onTold((message) => {
       if (message.body !== 'liveChanged' || message.liveChanged.subscription !== subscription)
         return
-      for (const gone of message.liveChanged.gone) sessions.delete(gone)
+      const { gone, ended } = message.liveChanged
+      for (const session of gone) sessions.delete(session)
+      if (ended !== '') {
+        end()
+        sessions.clear()
+      }
       put(message.liveChanged.sessions)
     })
     try {

@@ -21,6 +21,9 @@ const REASON_LETTERS_MAX = 200
 /** SupervisorAction in client.proto. */
 const ACTIONS = { muted: 1, unmuted: 2, loopSwitched: 3, notified: 4 } as const
 
+const OVER = 'you supervise this no more'
+const NOTHING = { changed: [], gone: [] }
+
 interface Watch {
   readonly session: number
   readonly request: number
@@ -76,7 +79,7 @@ export class Supervision {
     this.#watches = this.#watches.filter((watch) => watch.session !== session.id)
   }
 
-  /** Tells watchers what is different; who may not watch any more is told nothing. */
+  /** Tells watchers what is different, and who may not watch any more that it is over. */
   tick(nowMs: number): void {
     if (nowMs - this.#toldMs < LIVE_EVERY_MS) return
     this.#toldMs = nowMs
@@ -84,10 +87,12 @@ export class Supervision {
     for (const watch of this.#watches) {
       const session = this.#sessions.live.get(watch.session)
       if (session?.connection === undefined) continue
-      if (!this.#isSupervisor(session.user, watch.scope)) continue
-      const { changed, gone } = this.#difference(watch, seen)
-      if (changed.length === 0 && gone.length === 0) continue
-      const liveChanged = { subscription: watch.request, sessions: changed, gone }
+      const isOver = !this.#isSupervisor(session.user, watch.scope)
+      const { changed, gone } = isOver ? NOTHING : this.#difference(watch, seen)
+      if (isOver) this.unsubscribe(session, watch.request)
+      else if (changed.length === 0 && gone.length === 0) continue
+      const ended = isOver ? OVER : ''
+      const liveChanged = { subscription: watch.request, sessions: changed, gone, ended }
       const message = { request: 0, body: 'liveChanged', liveChanged } as ServerMessage
       this.#sessions.effects.push({ kind: 'client', connection: session.connection, message })
     }

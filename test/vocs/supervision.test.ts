@@ -11,6 +11,11 @@ const SUPERVISED = DOMAIN.replace(
   'projects:\n  - id: q\n    administrators: [once]\n  - id: p\n    supervisors: [anna]\n',
 )
 
+const WITHOUT_ANNA = SUPERVISED.replace('    supervisors: [anna]\n', '').replace(
+  ', oneTime: true',
+  '',
+)
+
 test('X16 F88: a supervisor sees who is on which loop in which state, and each change of it', () => {
   const { bench, anna, ben } = scene()
   const first = live(bench.ask(anna, 'watchLive', { scope: 'p' }))
@@ -35,6 +40,17 @@ test('X16 F88: a supervisor sees who is on which loop in which state, and each c
   bench.ask(ben, 'signOff', {})
   tick(bench)
   assert.deepEqual(changesOf(bench, anna)[0]?.gone, [first[0]?.session])
+})
+
+test('X16 F10: who loses the duty watches no more, and is told so once', () => {
+  const { bench, anna } = scene()
+  bench.ask(anna, 'watchLive', { scope: 'p' })
+  bench.forget()
+  bench.apply(WITHOUT_ANNA)
+  tick(bench)
+  tick(bench)
+  const told = changesOf(bench, anna).map(({ ended, sessions }) => [ended !== '', sessions])
+  assert.deepEqual(told, [[true, []]])
 })
 
 test('X16: a muted voice goes to no loop until it is given back; the one concerned is told by whom', () => {
