@@ -12,7 +12,7 @@ import { enter, loopNamed, NodeOperator, until } from '../sdk/node_operator.ts'
 import { ServerProcess } from '../support/server_process.ts'
 import { SocketClient } from '../support/socket_client.ts'
 import { TEST_PASSWORD } from '../support/test_server.ts'
-import { toneLevelDbfs } from '../support/tones.ts'
+import { frames, toneLevelDbfs } from '../support/tones.ts'
 import { USER1_HASH, USER1_SALT } from '../support/openvocs_sample.ts'
 
 const PORT = 18_091
@@ -139,8 +139,12 @@ test('F01 F112: hashes of another cost or of openvocs are hashed anew at a sign-
   }
 })
 
-test('F61: voices are heard again after a restart, nobody having signed on', async () => {
+test('F61: voices are heard again after a restart, nobody having signed on', async (t) => {
   const [talker, listener] = [new NodeOperator(server), new NodeOperator(server)]
+  t.after(() => {
+    talker.close()
+    listener.close()
+  })
   await enter(talker.client, 'anna', 'Crew', { 'Ground Control': 'talk' })
   await enter(listener.client, 'weak', 'Crew', { 'Ground Control': 'monitor' })
   await until(listener.client, ({ media }) => media === 'connected')
@@ -155,14 +159,14 @@ test('F61: voices are heard again after a restart, nobody having signed on', asy
   const [after] = (await account.sessions()).filter(({ current }) => current)
   assert.equal(after?.id, before?.id)
   await talker.client.setPtt(true)
-  const spoken = talker.speak(TONE_HZ, 1)
+  const spoken = talker.speak(TONE_HZ, 2)
   await pause(500)
   listener.heard()
   await spoken
-  const level = toneLevelDbfs(listener.heard(), TONE_HZ)
+  // A process that has just started is late with a tick now and then: what most of the time sounds like.
+  const levels = frames(listener.heard(), 4800).map((piece) => toneLevelDbfs(piece, TONE_HZ))
+  const level = levels.sort((a, b) => a - b)[Math.floor(levels.length / 2)] ?? -Infinity
   assert.ok(Math.abs(level - SPOKEN_DBFS) < 1.5, `heard at ${level} dBFS`)
-  talker.close()
-  listener.close()
 })
 
 test('what was kept in a state.json comes into the store once', async () => {
