@@ -190,7 +190,7 @@ async function givePassword(
   return password
 }
 
-async function changesOn(store: Store, settings: Settings): Promise<Changes> {
+export async function changesOn(store: Store, settings: Settings): Promise<Changes> {
   return new Changes({
     store,
     configuration: await store.load(),
@@ -202,7 +202,7 @@ async function changesOn(store: Store, settings: Settings): Promise<Changes> {
 }
 
 /** A store that a server may be using is not brought to another version here. */
-async function withStore<Value>(
+export async function withStore<Value>(
   settings: Settings,
   presence: 'may be new' | 'must be there',
   work: (store: Store) => Promise<Value>,

@@ -2,6 +2,7 @@
 // what a command says goes to standard output.
 import { parseArgs } from 'node:util'
 import * as admin from './admin.ts'
+import { importLdap } from './admin_directory.ts'
 import { nearestWord } from './net/checked_yaml.ts'
 import { loadSettings, type Settings } from './net/settings.ts'
 import type { AuditEntry } from './store/audit_entry.ts'
@@ -14,17 +15,28 @@ export class UsageError extends Error {
 export const OPTIONS = ['replace', 'dry-run', 'json', 'force'] as const
 export type Option = (typeof OPTIONS)[number]
 
+const VALUE_OPTIONS = ['scope'] as const
+export type ValueOption = (typeof VALUE_OPTIONS)[number]
+
+/** What may be left out, but for the flags. */
+export type Given = { readonly [Name in ValueOption | 'more']: string | undefined }
+
 export interface Command {
   /** As they are typed: "admin import". */
   readonly words: string
   /** Name of its one argument; empty: it has none. */
   readonly argument: string
+  /** Name of a second one that may be left out. */
+  readonly more?: string
   readonly options: readonly Option[]
+  /** Options with a value. */
+  readonly values?: readonly ValueOption[]
   readonly help: string
   readonly run: (
     settings: Settings,
     argument: string,
     options: ReadonlySet<Option>,
+    given: Given,
   ) => Promise<void>
 }
 
@@ -63,6 +75,18 @@ const ADMIN_COMMANDS: readonly Command[] = [
     run: async (settings, folder, options) => {
       const lines = await admin.importOpenvocs(settings, folder, options.has('dry-run'))
       console.log(lines.join('\n'))
+    },
+  },
+  {
+    words: 'admin import-ldap',
+    argument: 'BASE',
+    more: 'FILTER',
+    options: ['dry-run'],
+    values: ['scope'],
+    help: 'make users of those below BASE in the LDAP directory; lists who can not be',
+    run: async (settings, base, options, { more: filter, scope }) => {
+      const wanted = { base, filter, scope, dryRun: options.has('dry-run') }
+      console.log((await importLdap(settings, wanted)).join('\n'))
     },
   },
   {
@@ -125,15 +149,19 @@ export async function runCommand(args: readonly string[], serve: Command['run'])
   const words = positionals.length === 0 ? ['serve'] : positionals
   const command = commandFor(commands, words)
   const rest = words.slice(command.words.split(' ').length)
-  const count = command.argument === '' ? 0 : 1
-  if (rest.length !== count) throw new UsageError(`use: flightloop ${usageOf(command)}`)
+  const least = command.argument === '' ? 0 : 1
+  const most = command.more === undefined ? least : 2
+  if (rest.length < least || rest.length > most)
+    throw new UsageError(`use: flightloop ${usageOf(command)}`)
   const options = new Set(OPTIONS.filter((option) => values[option] === true))
-  for (const option of options) {
-    if (command.options.includes(option)) continue
+  const given = VALUE_OPTIONS.filter((option) => values[option] !== undefined)
+  for (const option of [...options, ...given]) {
+    if ([...command.options, ...(command.values ?? [])].includes(option)) continue
     throw new UsageError(`--${option} is not for this: flightloop ${usageOf(command)}`)
   }
   const file = values['settings'] as string | undefined
-  await command.run(await loadSettings(file), rest[0] ?? '', options)
+  const scope = values['scope'] as string | undefined
+  await command.run(await loadSettings(file), rest[0] ?? '', options, { more: rest[1], scope })
 }
 
 function parsed(args: readonly string[]) {
@@ -145,6 +173,7 @@ function parsed(args: readonly string[]) {
       options: {
         ...(Object.fromEntries(flags) as Readonly<Record<Option, { readonly type: 'boolean' }>>),
         settings: { type: 'string' },
+        scope: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -174,8 +203,11 @@ function commandFor(commands: readonly Command[], words: readonly string[]): Com
   throw new UsageError(`unknown command "${typed}": ${hint}\nSee: flightloop help`)
 }
 
-function usageOf({ words, argument, options }: Command): string {
-  return [words, argument, ...options.map((option) => `[--${option}]`)].join(' ').trim()
+function usageOf({ words, argument, more, options, values = [] }: Command): string {
+  const flags = options.map((option) => `[--${option}]`)
+  const valued = values.map((option) => `[--${option} ${option.toUpperCase()}]`)
+  const args = more === undefined ? argument : `${argument} [${more}]`
+  return [words, args, ...valued, ...flags].join(' ').trim()
 }
 
 function helpOf(commands: readonly Command[]): string {

@@ -36,7 +36,8 @@ export interface HttpHandlers {
   /** Origins beside the server's own that may open a socket. */
   readonly origins: readonly string[]
   readonly connectionsMax: number
-  opened(connection: number, address: string): void
+  /** `origin`: of the page, one that is allowed; empty: of a program. */
+  opened(connection: number, address: string, origin: string): void
   /** The bytes are the receiver's; undefined: a text message. */
   message(connection: number, bytes: Uint8Array | undefined): void
   closed(connection: number): void
@@ -45,6 +46,7 @@ export interface HttpHandlers {
 interface Client {
   readonly id: number
   readonly address: string
+  readonly origin: string
   /** To be sent at the end of the turn. */
   readonly waiting: Uint8Array[]
   waitingBytes: number
@@ -161,9 +163,9 @@ export class HttpServer {
       idleTimeout: IDLE_S,
       upgrade: (response, request, context) => this.#upgrade(response, request, context, scheme),
       open: (socket) => {
-        const { id, address } = socket.getUserData()
+        const { id, address, origin } = socket.getUserData()
         this.#sockets.set(id, socket)
-        this.#handlers.opened(id, address)
+        this.#handlers.opened(id, address, origin)
       },
       // The message's memory is uWebSockets' own and ends with the handler: it is copied.
       message: (socket, message, isBinary) =>
@@ -220,6 +222,7 @@ export class HttpServer {
       {
         id: ++this.#lastClient,
         address,
+        origin,
         waiting: [],
         waitingBytes: 0,
         ending: undefined,

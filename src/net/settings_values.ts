@@ -55,6 +55,11 @@ export const roleId = z.string().regex(/^[a-z\d][\w.-]{0,63}\/[a-z\d][\w.-]{0,63
 })
 
 /** Empty: none. */
+export const scopeId = z.string().regex(/^$|^[a-z\d][\w.-]{0,63}$/i, {
+  message: 'a domain or project such as mission is needed',
+})
+
+/** Empty: none. */
 export const domainName = z.string().regex(/^$|^[a-z\d]([a-z\d.-]*[a-z\d])?$/, {
   message: 'a domain name in small letters, such as console.example, is needed',
 })

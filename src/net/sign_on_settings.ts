@@ -7,6 +7,7 @@ import {
   domainName,
   issuerUrl,
   roleId,
+  scopeId,
   whole,
 } from './settings_values.ts'
 
@@ -48,6 +49,8 @@ export interface LdapSettings {
   readonly groups: Readonly<Record<string, readonly string[]>>
   /** Users whose password stays that of the store, so that somebody can sign on while the directory is down. */
   readonly localUsers: readonly string[]
+  /** Domain or project in which who signs on for the first time becomes a user; empty: only users sign on. */
+  readonly usersIn: string
 }
 
 export interface OpenidSettings {
@@ -69,6 +72,10 @@ export interface OpenidSettings {
   readonly claim: string
   /** What those with a value of the claim are: { flight-controllers: [mission/flight] }. */
   readonly roles: Readonly<Record<string, readonly string[]>>
+  /** Users whom the provider can't sign on, whatever names it gives to its own. */
+  readonly localUsers: readonly string[]
+  /** Domain or project in which who signs on for the first time becomes a user; empty: only users sign on. */
+  readonly usersIn: string
   /** A provider that has not answered one question in this time counts as down, ms. */
   readonly timeoutMs: number
 }
@@ -105,6 +112,7 @@ export const LDAP_DEFAULTS = {
   groupFilter: '(member={dn})',
   groups: {},
   localUsers: ['admin'],
+  usersIn: '',
 } as const satisfies LdapSettings
 
 export const OPENID_DEFAULTS = {
@@ -117,6 +125,8 @@ export const OPENID_DEFAULTS = {
   nameClaim: 'name',
   claim: 'groups',
   roles: {},
+  localUsers: ['admin'],
+  usersIn: '',
   timeoutMs: 5000,
 } as const satisfies OpenidSettings
 
@@ -136,6 +146,7 @@ const filterWith = (placeholder: string) =>
   })
 const rolesByName = z.record(z.string().min(1), z.array(roleId).max(100)).default({})
 const timeoutMs = whole(100, 60_000)
+const localUsers = z.array(z.string().min(1)).max(100)
 
 const LDAP_SCHEMA = z
   .strictObject({
@@ -153,10 +164,8 @@ const LDAP_SCHEMA = z
     groupBase: distinguishedName.default(LDAP.groupBase),
     groupFilter: filterWith('{(dn|user)}').default(LDAP.groupFilter),
     groups: rolesByName,
-    localUsers: z
-      .array(z.string().min(1))
-      .max(100)
-      .default([...LDAP.localUsers]),
+    localUsers: localUsers.default([...LDAP.localUsers]),
+    usersIn: scopeId.default(LDAP.usersIn),
   })
   .refine((ldap) => ldap.urls.length === 0 || (ldap.userDn === '') !== (ldap.base === ''), {
     message: 'give either userDn or base',
@@ -183,6 +192,8 @@ const OPENID_SCHEMA = z
     nameClaim: z.string().min(1).default(OPENID.nameClaim),
     claim: z.string().min(1).default(OPENID.claim),
     roles: rolesByName,
+    localUsers: localUsers.default([...OPENID.localUsers]),
+    usersIn: scopeId.default(OPENID.usersIn),
     timeoutMs: timeoutMs.default(OPENID.timeoutMs),
   })
   .refine((openid) => (openid.issuer === '') === (openid.clientId === ''), {

@@ -10,9 +10,13 @@ import {
 } from './domain.ts'
 import { VocsError } from './errors.ts'
 import type { Decoded, OneOf } from './message_types.ts'
+import type { SignOnAnswerBodies, SignOnRequestBodies } from './sign_on_messages.ts'
 
 export type HelloMessage = Decoded<vocs.v1.Hello.$Shape>
-export type WelcomeMessage = Decoded<vocs.v1.Welcome.$Shape>
+export type WelcomeMessage = Decoded<Omit<vocs.v1.Welcome.$Shape, 'openidLabel' | 'passkeys'>> & {
+  readonly openidLabel?: string
+  readonly passkeys?: boolean
+}
 export type SignOnMessage = Decoded<vocs.v1.SignOn.$Shape>
 export type SignedOnMessage = Decoded<vocs.v1.SignedOn.$Shape>
 export type IceServerMessage = Decoded<vocs.v1.IceServer.$Shape>
@@ -35,7 +39,8 @@ export type LoopChangedMessage = Decoded<vocs.v1.LoopChanged.$Shape>
 export type RightsChangedMessage = { readonly revision: number; readonly loop: LoopMessage }
 
 /** What a client may ask; the key is the field's name in the envelope. */
-export interface ClientBodies extends AdminRequestBodies, AccountRequestBodies {
+export interface ClientBodies
+  extends AdminRequestBodies, AccountRequestBodies, SignOnRequestBodies {
   readonly hello: HelloMessage
   readonly signOn: SignOnMessage
   readonly resume: Decoded<vocs.v1.Resume.$Shape>
@@ -51,7 +56,7 @@ export interface ClientBodies extends AdminRequestBodies, AccountRequestBodies {
 }
 
 /** What vocs answers or tells; the key is the field's name in the envelope. */
-export interface ServerBodies extends AdminAnswerBodies, AccountAnswerBodies {
+export interface ServerBodies extends AdminAnswerBodies, AccountAnswerBodies, SignOnAnswerBodies {
   readonly error: ErrorMessage
   readonly done: Record<never, never>
   readonly welcome: WelcomeMessage

@@ -10,6 +10,7 @@ import type { MediaStats, TokenStore, VoiceClient } from './view.ts'
 export { VocsError, type ErrorCode } from '../protocol/errors.ts'
 export { Account } from './account.ts'
 export { Administration } from './administration.ts'
+export { type PasskeyInfo, SignOnWays } from './sign_on_ways.ts'
 export { type LiveSession, Supervision } from './supervision.ts'
 export type * from './view.ts'
 

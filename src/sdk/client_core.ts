@@ -36,6 +36,7 @@ export class ClientCore {
   readonly #peer = new PeerKeeper(this.#emit)
   readonly #session: Session
   #system = ''
+  #ways = EMPTY_VIEW.signOnWays
   #versionError: VocsError | undefined
   #isEnded = false
 
@@ -72,7 +73,9 @@ export class ClientCore {
     const hello = { version: PROTOCOL_VERSION, client: this.#client }
     this.#shake({ body: 'hello', hello }, nowMs, (answer, thenMs) => {
       if (answer.body !== 'welcome') return
-      this.#system = answer.welcome.system
+      const { system, openidLabel = '', passkeys = false } = answer.welcome
+      this.#system = system
+      this.#ways = { openid: openidLabel === '' ? undefined : openidLabel, passkeys }
       this.#versionError = undefined
       this.#link.pace(answer.welcome.pingMs)
       this.#session.connecting()
@@ -230,6 +233,7 @@ export class ClientCore {
       retryInMs: this.#link.retryInMs,
       roundTripMs: this.#link.roundTripMs,
       system: this.#system,
+      signOnWays: this.#ways,
       media: this.#peer.media,
       mediaProblem: this.#peer.problem,
       endedBecause: this.#versionError ?? this.#session.view.endedBecause,

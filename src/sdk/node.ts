@@ -9,6 +9,7 @@ export { VocsError, type ErrorCode } from '../protocol/errors.ts'
 export type * from './opus_peer.ts'
 export { Account } from './account.ts'
 export { Administration } from './administration.ts'
+export { type PasskeyInfo, SignOnWays } from './sign_on_ways.ts'
 export { type LiveSession, Supervision } from './supervision.ts'
 export type * from './view.ts'
 

@@ -15,6 +15,14 @@ export const ANSWER_WITHIN_MS = 5000
 /** The same for what the server works on for a while. */
 export const LONG_ANSWER_WITHIN_MS = 60_000
 const LONG_REQUESTS: readonly RequestBody['body'][] = ['change', 'exportScope', 'importDomain']
+/** Nor one for which the server asks others: a directory, a provider. */
+export const OUTSIDE_WITHIN_MS = 30_000
+const OUTSIDE: readonly RequestBody['body'][] = [
+  'signOn',
+  'startOpenid',
+  'finishOpenid',
+  'endOpenid',
+]
 /** Requests that wait or have no answer yet; more are refused. */
 export const REQUESTS_MAX = 100
 
@@ -58,7 +66,7 @@ export class Requests {
       return settle(new VocsError('TOO_MANY_REQUESTS', 'wait for the answers first', 1000), nowMs)
     }
     if (this.#socket !== undefined) this.send(this.#socket, body, settle, nowMs)
-    else this.#waiting = [...this.#waiting, { body, settle, dueMs: nowMs + withinMs(body) }]
+    else this.#waiting = [...this.#waiting, { body, settle, dueMs: nowMs + waitMs(body) }]
   }
 
   /** Sends at once, past those that wait: for what opens a connection. */
@@ -125,6 +133,12 @@ export function errorOf({ code, message, retryAfterMs, ...detail }: ErrorMessage
   return new VocsError(ERROR_CODES[code] ?? 'INTERNAL', message, retryAfterMs, detail)
 }
 
+/** For the connection. */
+function waitMs(body: RequestBody): number {
+  return OUTSIDE.includes(body.body) ? ANSWER_WITHIN_MS : withinMs(body)
+}
+
 function withinMs({ body }: RequestBody): number {
+  if (OUTSIDE.includes(body)) return OUTSIDE_WITHIN_MS
   return LONG_REQUESTS.includes(body) ? LONG_ANSWER_WITHIN_MS : ANSWER_WITHIN_MS
 }

@@ -4,6 +4,13 @@ import type { Highlight, LoopState, MediaPhase, Right, TalkMode } from '../proto
 import type { VocsError } from '../protocol/errors.ts'
 import type { CallBody } from './session.ts'
 
+/** Beside a name and a password; of this connection, none before the server's welcome (sdk/sign_on_ways). */
+export interface SignOnWaysView {
+  /** What a button says that leads to an identity provider; undefined: there is none. */
+  readonly openid: string | undefined
+  readonly passkeys: boolean
+}
+
 export interface UserView {
   readonly id: string
   /** For people; the id if none was given. */
@@ -68,6 +75,7 @@ export interface ClientView {
   readonly phase: SessionPhase
   /** The server's name for itself; empty before the first connection. */
   readonly system: string
+  readonly signOnWays: SignOnWaysView
   readonly user: UserView | undefined
   /** The roles that the user may choose. */
   readonly roles: readonly RoleView[]
@@ -96,8 +104,8 @@ export interface ClientView {
 
 /**
  * What both bindings give. All promises reject with VocsError: a code of the server, or INTERNAL when no
- * answer came within 5 s or the connection broke before it. A request made while the connection is not
- * open waits for it, at most those 5 s.
+ * answer came within 5 s (30 s for a sign-on, of which the server may ask others) or the connection broke before it. A
+ * request made while the connection is not open waits for it, at most 5 s.
  */
 export interface VoiceClient {
   readonly view: ClientView

@@ -16,6 +16,7 @@ export const EMPTY_VIEW: ClientView = {
   retryInMs: undefined,
   phase: 'signed_off',
   system: '',
+  signOnWays: { openid: undefined, passkeys: false },
   user: undefined,
   roles: [],
   role: undefined,

@@ -9,6 +9,8 @@ const ROWS_MAX = 1000
 export interface SignOnRow {
   readonly digest: string
   readonly user: string
+  /** By what the user signed on. */
+  readonly way: string
   readonly role: string | undefined
   readonly client: string
   readonly address: string

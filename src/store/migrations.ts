@@ -2,12 +2,14 @@
 // A migration that has been released is never changed: a later one changes what it made.
 import { type Migration, Migrator, type OpenSql, type Sql, sql } from './sql.ts'
 import { firstSchema } from './migrations/first_schema.ts'
+import { passkeys } from './migrations/passkeys.ts'
 import { userPages } from './migrations/user_pages.ts'
 
 /** In order of their names. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001 first schema': firstSchema,
   '002 user pages': userPages,
+  '010 passkeys': passkeys,
 }
 
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)

@@ -130,11 +130,25 @@ interface UserPagesTable {
 interface SignOnsTable {
   readonly digest: string
   readonly user: string
+  readonly way: string
   readonly role: string | null
   readonly client: string
   readonly address: string
   readonly signed_on_ms: number
   readonly used_ms: number
+}
+
+/** `id` and `public_key` in base64url, `transports` a list as JSON. */
+interface PasskeysTable {
+  readonly id: string
+  readonly user: string
+  readonly name: string
+  readonly public_key: string
+  readonly counter: number
+  readonly transports: string
+  readonly made_ms: number
+  /** Null: never yet. */
+  readonly used_ms: number | null
 }
 
 /** What happened on the loops. */
@@ -167,5 +181,6 @@ export interface Tables {
   readonly user_loops: UserLoopsTable
   readonly user_pages: UserPagesTable
   readonly sign_ons: SignOnsTable
+  readonly passkeys: PasskeysTable
   readonly loop_events: LoopEventsTable
 }

@@ -2,7 +2,7 @@
 import type { AuditRecord } from '../store/audit_entry.ts'
 import type { User } from '../store/entities.ts'
 import type { Author } from './audit_text.ts'
-import type { TokenEntry } from './tokens.ts'
+import type { SignOnWay, TokenEntry } from './tokens.ts'
 
 /** Further refusals of the same user and address are told together, this long after the first, ms. */
 export const REFUSALS_TOGETHER_MS = 60_000
@@ -18,11 +18,11 @@ export type AccountAction = 'sign on' | 'sign off' | 'end session'
 /** `scope`: the user's. `author`: who did it to the session, from where; its user from its own address if it is left out. */
 export function sessionRecord(
   action: AccountAction,
-  { user, id, client, address }: TokenEntry,
+  { user, id, way, client, address }: TokenEntry,
   scope: string,
   author: Author = { actor: user, address, reason: '' },
 ): AuditRecord {
-  const detail = JSON.stringify({ session: id, client, address })
+  const detail = JSON.stringify({ session: id, by: way, client, address })
   const [before, after] = action === 'sign on' ? ['', detail] : [detail, '']
   return { ...author, action, kind: 'user', entity: user, scope, before, after }
 }
@@ -32,6 +32,8 @@ type WhoRefused = Pick<User, 'id' | 'scope'> | undefined
 interface Refused {
   readonly user: WhoRefused
   readonly address: string
+  /** Undefined: of several. */
+  readonly way: SignOnWay | undefined
   readonly sinceMs: number
   /** Since the last record. */
   count: number
@@ -41,28 +43,33 @@ export class Refusals {
   readonly #refused = new Map<string, Refused>()
 
   /** `user`: undefined if there is no such one. Gives the record of the first. */
-  refused(user: WhoRefused, address: string, nowMs: number): AuditRecord | undefined {
-    const key = JSON.stringify([user?.id, address])
+  refused(
+    user: WhoRefused,
+    address: string,
+    way: SignOnWay,
+    nowMs: number,
+  ): AuditRecord | undefined {
+    const key = JSON.stringify([user?.id, address, way])
     const known = this.#refused.get(key)
     if (known !== undefined) {
       known.count++
       return undefined
     }
     if (this.#refused.size >= REFUSALS_APART_MAX) return this.#others(nowMs)
-    this.#refused.set(key, { user, address, sinceMs: nowMs, count: 0 })
-    return refusalRecord(user, address, 1)
+    this.#refused.set(key, { user, address, way, sinceMs: nowMs, count: 0 })
+    return refusalRecord(user, address, way, 1)
   }
 
   /** Records of what was refused since the first of each, when its time is over. */
   tick(nowMs: number): AuditRecord[] {
     const records: AuditRecord[] = []
-    for (const [key, { user, address, sinceMs, count }] of this.#refused) {
+    for (const [key, { user, address, way, sinceMs, count }] of this.#refused) {
       if (nowMs - sinceMs < REFUSALS_TOGETHER_MS) continue
       this.#refused.delete(key)
       if (count === 0) continue
-      records.push(refusalRecord(user, address, count))
+      records.push(refusalRecord(user, address, way, count))
       // It goes on: the next record is a minute away again.
-      this.#refused.set(key, { user, address, sinceMs: nowMs, count: 0 })
+      this.#refused.set(key, { user, address, way, sinceMs: nowMs, count: 0 })
     }
     return records
   }
@@ -70,12 +77,20 @@ export class Refusals {
   #others(nowMs: number): undefined {
     const others = this.#refused.get(OTHERS)
     if (others !== undefined) others.count++
-    else this.#refused.set(OTHERS, { user: undefined, address: '', sinceMs: nowMs, count: 1 })
+    else {
+      const apart = { user: undefined, address: '', way: undefined }
+      this.#refused.set(OTHERS, { ...apart, sinceMs: nowMs, count: 1 })
+    }
   }
 }
 
-function refusalRecord(user: WhoRefused, address: string, count: number): AuditRecord {
-  const after = JSON.stringify({ attempts: count })
+function refusalRecord(
+  user: WhoRefused,
+  address: string,
+  way: SignOnWay | undefined,
+  count: number,
+): AuditRecord {
+  const after = JSON.stringify({ attempts: count, by: way })
   const { id = '', scope = '' } = user ?? {}
   const kind = user === undefined ? '' : 'user'
   const actor = user === undefined ? NOBODY : id

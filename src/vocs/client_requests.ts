@@ -9,6 +9,7 @@ import { type Connection, greet, STORE_PENDING_MAX, takeCostly } from './connect
 import { Draft } from './draft.ts'
 import { errorBody } from './effects.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import type { OutsideRequests } from './outside_requests.ts'
 import { checkRequest } from './permissions.ts'
 import type { RoleRequests } from './role_requests.ts'
 import type { Session } from './session.ts'
@@ -28,6 +29,7 @@ export interface RequestParts {
   readonly lifecycle: Lifecycle
   readonly answers: Answers
   readonly account: SessionRequests
+  readonly outside: OutsideRequests
   readonly admin: AdminRequests
   readonly supervision: Supervision
   readonly role: RoleRequests
@@ -51,7 +53,7 @@ export class ClientRequests {
 
   /** Gives the answer, or undefined if it comes later. Throws VocsError. */
   handle(connection: Connection, message: ClientMessage, nowMs: number): Answer {
-    const { signOn, lifecycle } = this.#parts
+    const { signOn, outside, lifecycle } = this.#parts
     if (message.request === 0) throw VocsError.badRequest('a request is numbered from 1')
     if (message.body !== 'hello' && !connection.helloSeen)
       throw VocsError.badRequest('say hello first')
@@ -68,6 +70,7 @@ export class ClientRequests {
       case 'resume':
         return this.#resume(connection, message, nowMs)
       default:
+        if (outside.signOn(connection, message)) return undefined
         // For everybody else the table of permissions has refused it.
         assert(session !== undefined)
         return this.#handleSession(connection, session, message, nowMs)
@@ -80,7 +83,7 @@ export class ClientRequests {
     message: ClientMessage,
     nowMs: number,
   ): Answer {
-    const { signOn, sessions, account, admin, supervision, role } = this.#parts
+    const { signOn, outside, sessions, account } = this.#parts
     if (message.body === 'signOff') return this.#signOff(connection, session)
     if (message.body === 'changePassword') {
       signOn.changePassword(connection, session, message.request, message.changePassword, nowMs)
@@ -97,26 +100,37 @@ export class ClientRequests {
       sessions.effects.push({ kind: 'ask', task })
       return undefined
     }
+    if (outside.own(connection, session, message, nowMs)) return undefined
+    return (
+      account.handle(session, connection, message) ??
+      this.#other(connection, session, message, nowMs)
+    )
+  }
+
+  #other(connection: Connection, session: Session, message: ClientMessage, nowMs: number): Answer {
+    const { admin, supervision, role } = this.#parts
     if (message.body === 'unsubscribe') {
       supervision.unsubscribe(session, message.unsubscribe.subscription)
     }
-    const answer =
-      account.handle(session, connection, message) ??
-      admin.handle(session, message) ??
-      supervision.handle(session, message)
+    const answer = admin.handle(session, message) ?? supervision.handle(session, message)
     return answer ?? role.handle(connection, session, message, nowMs)
   }
 
   /** Throws VocsError for what is not for this one to ask. */
   #check(session: Session | undefined, message: ClientMessage): void {
-    const { sessions } = this.#parts
-    const asker = session && { user: session.user, inRole: sessions.roleOf(session) !== undefined }
+    const { sessions, signOn } = this.#parts
+    const asker = session && {
+      user: session.user,
+      inRole: sessions.roleOf(session) !== undefined,
+      mustChangePassword: signOn.mustChangePassword(session),
+    }
     checkRequest(new Draft(sessions.configuration), asker, message)
   }
 
   #hello(connection: Connection, { request, hello }: BodyOf<'hello'>): Answer {
-    const { answers, sessions } = this.#parts
-    const welcome = greet(connection, hello, this.#parts)
+    const { answers, sessions, signOn } = this.#parts
+    const greeting = greet(connection, hello, this.#parts)
+    const welcome = greeting && { ...greeting, ...signOn.waysFor(connection) }
     if (welcome !== undefined) return { body: 'welcome', welcome } as Answer
     const text = `this server speaks version ${PROTOCOL_VERSION}: reload the page or update`
     answers.give(connection.id, request, errorBody('VERSION_UNSUPPORTED', text))

@@ -34,6 +34,8 @@ export interface Connection {
   readonly id: number
   /** The client's address, for the throttle. */
   readonly address: string
+  /** Of the page (RFC 6454); empty: a program. */
+  readonly origin: string
   /** As its hello called it. */
   client: string
   readonly openedMs: number
@@ -55,10 +57,16 @@ export interface Bucket {
   filledMs: number
 }
 
-export function openConnection(id: number, address: string, nowMs: number): Connection {
+export function openConnection(
+  id: number,
+  address: string,
+  nowMs: number,
+  origin = '',
+): Connection {
   return {
     id,
     address,
+    origin,
     client: '',
     openedMs: nowMs,
     messages: { level: MESSAGES_BURST_MAX, filledMs: nowMs },

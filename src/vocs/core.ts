@@ -23,6 +23,7 @@ import { ClientRequests } from './client_requests.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { applyConfiguration } from './live_configuration.ts'
+import { type OutsideOutcome, OutsideRequests, type OutsideTask } from './outside_requests.ts'
 import { hasAnyDuty } from './permissions.ts'
 import { RoleRequests } from './role_requests.ts'
 import { Services } from './services.ts'
@@ -30,7 +31,7 @@ import type { Session } from './session.ts'
 import { SessionRequests } from './session_requests.ts'
 import { Sessions } from './sessions.ts'
 import { Supervision } from './supervision.ts'
-import { SignOn, type SignOnOptions, type VerifyResult } from './sign_on.ts'
+import { type Begun, SignOn, type SignOnOptions, type VerifyResult } from './sign_on.ts'
 
 export interface VocsCoreOptions extends SignOnOptions {
   readonly configuration: Configuration
@@ -49,6 +50,7 @@ export class VocsCore {
   readonly #signOn: SignOn
   readonly #services: Services
   readonly #requests: ClientRequests
+  readonly #outside: OutsideRequests
   readonly #lifecycle: Lifecycle
   readonly #admin: AdminRequests
   readonly #answers: Answers
@@ -68,6 +70,7 @@ export class VocsCore {
       this.#supervision.forget(session)
     }
     this.#answers = new Answers(this.#sessions, (id) => this.#lifecycle.connections.has(id))
+    this.#outside = new OutsideRequests(this.#sessions, this.#signOn)
     this.#requests = new ClientRequests({
       ...options,
       sessions: this.#sessions,
@@ -76,6 +79,7 @@ export class VocsCore {
       answers: this.#answers,
       admin: this.#admin,
       supervision: this.#supervision,
+      outside: this.#outside,
       account: new SessionRequests(this.#sessions, this.#signOn.tokens, this.#lifecycle),
       role: new RoleRequests(this.#sessions, this.#services),
     })
@@ -101,9 +105,10 @@ export class VocsCore {
     return this.#drain()
   }
 
-  opened(id: number, address: string, nowMs: number): Effect[] {
+  /** `origin`: of the page; a program has none. */
+  opened(id: number, address: string, nowMs: number, origin = ''): Effect[] {
     const { connections } = this.#lifecycle
-    const connection = openConnection(id, address, nowMs)
+    const connection = openConnection(id, address, nowMs, origin)
     const isFull = !hasRoomFor(address, connections.values())
     connections.set(id, connection)
     if (isFull) this.#close(connection, 'too many from one address')
@@ -156,13 +161,21 @@ export class VocsCore {
         this.#lifecycle.log('password changed', { user: task.user })
         this.#keep(task, DONE, undefined)
       } else if (connection !== undefined) {
-        const { session, token } = this.#signOn.begin(connection, task, result, nowMs)
-        const { id, user } = session
-        const signedOn = this.#signOn.signedOn(session, token)
-        this.#lifecycle.log('signed on', { session: id, user, address: task.address })
-        this.#lifecycle.audit('sign on', session.token)
-        this.#keep(task, { body: 'signedOn', signedOn } as NonNullable<Answer>, id)
+        this.#begun(task, this.#signOn.begin(connection, task, result, nowMs))
       }
+    } catch (error) {
+      this.#answers.refuse(task.connection, task.request, error)
+    }
+    return this.#drain()
+  }
+
+  /** The end of an outside task. */
+  outsideEnded(task: OutsideTask, outcome: OutsideOutcome, nowMs: number): Effect[] {
+    const connection = this.#lifecycle.connections.get(task.connection)
+    try {
+      const { begun, answer } = this.#outside.ended(connection, task, outcome, nowMs)
+      if (begun !== undefined) this.#begun(task, begun)
+      this.#answers.give(task.connection, task.request, answer)
     } catch (error) {
       this.#answers.refuse(task.connection, task.request, error)
     }
@@ -251,6 +264,14 @@ export class VocsCore {
     }
     this.#signOn.checks.tick(nowMs)
     return this.#drain()
+  }
+
+  #begun(task: Pick<KeepTask, 'connection' | 'request'>, { session, token }: Begun): void {
+    const signedOn = this.#signOn.signedOn(session, token)
+    const { user, way, address } = session.token
+    this.#lifecycle.log('signed on', { session: session.id, user, by: way, address })
+    this.#lifecycle.audit('sign on', session.token)
+    this.#keep(task, { body: 'signedOn', signedOn } as NonNullable<Answer>, session.id)
   }
 
   #keep(

@@ -1,6 +1,7 @@
 // What the core asks its I/O shell to do. Pure.
 import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { ERROR_CODES, type ErrorCode, type ErrorDetail } from '../protocol/errors.ts'
+import type { OutsideTask } from './outside_requests.ts'
 import type { LoopEvent } from './loop_recorder.ts'
 import type { ToIceProxy, ToMixer } from '../protocol/service_messages.ts'
 import type { AuditRecord } from '../store/audit_entry.ts'
@@ -14,6 +15,8 @@ export interface VerifyTask {
   readonly address: string
   readonly user: string
   readonly password: string
+  /** Who knows whether it is right. */
+  readonly way: 'password' | 'ldap'
   /** undefined: unknown user; verifying takes as long. */
   readonly passwordHash: string | undefined
   /** Also hash and keep this one, if the password is right. */
@@ -47,6 +50,7 @@ export type Effect =
   | { readonly kind: 'mixer'; readonly index: number; readonly message: ToMixer }
   | { readonly kind: 'verify'; readonly task: VerifyTask }
   | { readonly kind: 'ask'; readonly task: StoreTask }
+  | { readonly kind: 'outside'; readonly task: OutsideTask }
   | { readonly kind: 'loopEvent'; readonly event: LoopEvent }
   /** To be written soon. */
   | { readonly kind: 'signOns'; readonly changes: SignOnChanges }

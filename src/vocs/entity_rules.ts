@@ -16,6 +16,10 @@ export const SCALE_PERCENT_MAX = 300
 const ID = /^[a-z0-9][a-z0-9_.-]{0,63}$/i
 const CONTROL = /\p{Cc}/u
 
+export function isId(id: string): boolean {
+  return ID.test(id)
+}
+
 export function checkId(what: string, id: string, fault: Fault): void {
   if (ID.test(id)) return
   fault(

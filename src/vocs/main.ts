@@ -10,10 +10,10 @@ import { commonPasswords } from '../net/common_passwords.ts'
 import { HttpServer } from '../net/http_server.ts'
 import { jobThreads } from '../net/job_thread.ts'
 import type { Log } from '../net/log.ts'
+import { openOutsideWays, type OutsideWays } from '../net/outside_ways.ts'
 import { LAB_HEADERS, readPageFiles } from '../net/page_files.ts'
 import { hashPassword, oneTimePassword, PasswordVerifier } from '../net/password_hash.ts'
 import { type Settings, storeSettings } from '../net/settings.ts'
-import { takeOverStateFile } from '../net/state_file.ts'
 import { encodeServerMessage } from '../protocol/client_messages.ts'
 import { fromIceProxy, fromMixer, toIceProxy, toMixer } from '../protocol/service_messages.ts'
 import { AccountStore } from '../store/account_store.ts'
@@ -24,7 +24,8 @@ import { VocsCore } from './core.ts'
 import { domainFiles } from './domain_files.ts'
 import type { Effect } from './effects.ts'
 import type { FirstPassword } from './first_start.ts'
-import { KeysetMemory } from './keyset_memory.ts'
+import { openMemory } from './open_memory.ts'
+import { outsideWork, waysOf } from './outside_work.ts'
 import { Records } from './records.ts'
 import { StoreRequests } from './store_requests.ts'
 import { Tasks } from './tasks.ts'
@@ -82,6 +83,7 @@ async function startOn(store: Store, settings: Settings, log: Log): Promise<Vocs
   const accounts = new AccountStore(store.database)
   const memory = await openMemory(accounts, settings.dataFolder)
   const common = commonPasswords()
+  const ways = await openOutsideWays(settings)
   const core = new VocsCore({
     ...settings.sessions,
     range,
@@ -93,6 +95,7 @@ async function startOn(store: Store, settings: Settings, log: Log): Promise<Vocs
       lettersMin: settings.passwords.lettersMin,
       isCommon: (password) => common.has(password),
     },
+    ways: waysOf(settings, ways),
     peersMax: settings.iceProxy.peersMax,
     random: (bytes) => randomBytes(bytes),
     digest: (text) => createHash('sha256').update(text).digest('base64url'),
@@ -100,7 +103,7 @@ async function startOn(store: Store, settings: Settings, log: Log): Promise<Vocs
   })
   const writer = new AccountWriter({ accounts, memory, log })
   const { hashPassword: hash } = hashing
-  const vocs = new Vocs({ settings, log, core, store, plane, writer, hashPassword: hash })
+  const vocs = new Vocs({ settings, log, core, store, plane, writer, ways, hashPassword: hash })
   vocs.run(core.load(await accounts.signOns(), performance.now()))
   await vocs.listen().catch(async (error: unknown) => {
     await vocs.close()
@@ -114,6 +117,7 @@ interface Parts extends VocsOptions {
   readonly store: Store
   readonly plane: ControlPlane
   readonly writer: AccountWriter
+  readonly ways: OutsideWays
   readonly hashPassword: (password: string) => Promise<string>
 }
 
@@ -140,6 +144,7 @@ export class Vocs {
     this.#tasks = new Tasks({
       ...parts,
       requests: new StoreRequests({ ...parts, range: parts.settings.multicast, files }),
+      ...outsideWork({ ...parts, unixMs: Date.now }),
       verifyPassword: (hash, password) => verifier.verify(hash, password),
       run: (effects) => this.run(effects),
       nowMs: () => performance.now(),
@@ -159,7 +164,7 @@ export class Vocs {
       origins: http.origins,
       connectionsMax: sessions.connectionsMax,
       health: () => this.#health(),
-      opened: (id, address) => run(core.opened(id, address, performance.now())),
+      opened: (id, address, origin) => run(core.opened(id, address, performance.now(), origin)),
       message: (id, bytes) => run(core.received(id, bytes, performance.now())),
       closed: (id) => run(core.closed(id)),
     })
@@ -244,6 +249,9 @@ export class Vocs {
         case 'ask':
           void this.#tasks.ask(effect.task)
           break
+        case 'outside':
+          void this.#tasks.outside(effect.task)
+          break
         case 'signOns':
           this.#parts.writer.signOns(effect.changes)
           break
@@ -279,18 +287,6 @@ export class Vocs {
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
-}
-
-/** What users had on, with what was kept in a file before there was a store. */
-async function openMemory(accounts: AccountStore, folder: string): Promise<KeysetMemory> {
-  const memory = new KeysetMemory()
-  memory.load(await accounts.memory())
-  await takeOverStateFile(folder, async (text) => {
-    memory.loadFile(text)
-    const rows = memory.takeChanges(Infinity)
-    if (rows !== undefined) await accounts.writeMemory(rows)
-  })
-  return memory
 }
 
 function signature(secret: string, text: string): string {

@@ -3,23 +3,18 @@ import { VocsError } from '../protocol/errors.ts'
 import { Refusals } from './account_audit.ts'
 import type { Connection } from './connections.ts'
 import type { VerifyTask } from './effects.ts'
+import { PendingChecks } from './pending_checks.ts'
 import type { Sessions } from './sessions.ts'
 import { sourceOf, Throttle } from './throttle.ts'
-import type { Tokens } from './tokens.ts'
-
-/** Passwords that are verified at one time: all, and those of one source. */
-export const VERIFY_PENDING_MAX = 32
-export const VERIFY_PENDING_OF_SOURCE_MAX = 24
-const VERIFY_RETRY_MS = 1000
+import type { SignOnWay, Tokens } from './tokens.ts'
 
 export class PasswordChecks {
   readonly #sessions: Sessions
   readonly #tokens: Tokens
   readonly #throttle = new Throttle()
   readonly #refusals = new Refusals()
-  /** By source. */
-  readonly #pending = new Map<string, number>()
-  #pendingAll = 0
+  /** Apart: a directory that is slow keeps nobody's own password waiting. */
+  readonly #pending = { password: new PendingChecks(), ldap: new PendingChecks() }
 
   constructor(sessions: Sessions, tokens: Tokens) {
     this.#sessions = sessions
@@ -37,17 +32,12 @@ export class PasswordChecks {
     const source = sourceOf(address)
     const waitMs = this.#throttle.waitMs(task.user, source, this.#isKnown(task.user, source), nowMs)
     if (waitMs > 0) {
-      this.#refused(task.user, address, nowMs)
+      this.refused(task.user, address, task.way, nowMs)
       const seconds = Math.ceil(waitMs / 1000)
       throw new VocsError('THROTTLED', `too many attempts: try again in ${seconds} s`, waitMs)
     }
-    const pending = this.#pending.get(source) ?? 0
-    if (this.#pendingAll >= VERIFY_PENDING_MAX || pending >= VERIFY_PENDING_OF_SOURCE_MAX) {
-      throw new VocsError('THROTTLED', 'many sign on just now: try again soon', VERIFY_RETRY_MS)
-    }
+    this.#pending[task.way].begin(source)
     this.#throttle.attempted(task.user, source, nowMs)
-    this.#pendingAll++
-    this.#pending.set(source, pending + 1)
     connection.verifying = true
     const user = this.#sessions.configuration.users.get(task.user)
     const passwordHash = user?.disabled === true ? undefined : user?.passwordHash
@@ -55,20 +45,18 @@ export class PasswordChecks {
     this.#sessions.effects.push({ kind: 'verify', task: verify })
   }
 
+  /** `outcome` 'unknown': nothing was found out; the attempt counts, and nobody was refused. */
   ended(
     connection: Connection | undefined,
-    { user, address }: VerifyTask,
-    matches: boolean,
+    { user, address, way }: VerifyTask,
+    outcome: 'right' | 'wrong' | 'unknown',
     nowMs: number,
   ): void {
     if (connection !== undefined) connection.verifying = false
     const source = sourceOf(address)
-    const pending = this.#pending.get(source) ?? 0
-    if (pending <= 1) this.#pending.delete(source)
-    else this.#pending.set(source, pending - 1)
-    this.#pendingAll--
-    if (matches) this.#throttle.succeeded(user, source)
-    else this.#refused(user, address, nowMs)
+    this.#pending[way].ended(source)
+    if (outcome === 'right') this.#throttle.succeeded(user, source)
+    if (outcome === 'wrong') this.refused(user, address, way, nowMs)
   }
 
   /** Tells the audit log of what was refused again and again. */
@@ -78,9 +66,10 @@ export class PasswordChecks {
     }
   }
 
-  #refused(user: string, address: string, nowMs: number): void {
+  /** For the audit log. */
+  refused(user: string, address: string, way: SignOnWay, nowMs: number): void {
     const known = this.#sessions.configuration.users.get(user)
-    const record = this.#refusals.refused(known, address, nowMs)
+    const record = this.#refusals.refused(known, address, way, nowMs)
     if (record !== undefined) this.#sessions.effects.push({ kind: 'audit', record })
   }
 

@@ -19,6 +19,8 @@ export type Standing = Pick<Draft, 'find' | 'lineage' | 'all'>
 export interface Asker {
   readonly user: string
   readonly inRole: boolean
+  /** Has proved no more than a password that holds once. */
+  readonly mustChangePassword: boolean
 }
 
 /** The scopes in each of which the duty is needed; SYSTEM_SCOPE where there is no such thing. */
@@ -76,6 +78,15 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
   },
   supervise: { ...SUPERVISOR, words: `${SUPERVISOR.words}, of sessions that are theirs` },
   exportScope: administrator('the domain or project', (_, { scope }) => [scope]),
+  startOpenid: ANYONE,
+  finishOpenid: ANYONE,
+  startPasskeySignOn: ANYONE,
+  finishPasskeySignOn: ANYONE,
+  endOpenid: USER,
+  startPasskeyRegistration: { ...USER, words: 'who has signed on less than 5 minutes ago' },
+  finishPasskeyRegistration: USER,
+  listPasskeys: { ...USER, words: OWN },
+  removePasskey: { ...USER, words: OWN },
   importDomain: { ...ADMINISTRATOR, words: 'administrators, each step as the table of edits says' },
 }
 
@@ -150,8 +161,7 @@ export function checkRequest(
   if (line.who === 'anyone') return
   if (asker === undefined) throw new VocsError('NOT_SIGNED_ON', 'sign on first')
   if (line.who === 'session') return
-  const user = standing.find('user', asker.user)
-  if (user?.oneTime === true) {
+  if (asker.mustChangePassword) {
     throw new VocsError('PASSWORD_CHANGE_REQUIRED', 'change your one-time password first')
   }
   if (line.who === 'user') return
@@ -159,6 +169,7 @@ export function checkRequest(
     if (!asker.inRole) throw new VocsError('NO_ROLE', 'choose a role first')
     return
   }
+  const user = standing.find('user', asker.user)
   if (!isHeld(standing, user, line, bodyOf(request))) throw VocsError.permissionDenied()
 }
 

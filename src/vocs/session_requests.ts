@@ -2,13 +2,12 @@
 import type { AccountSessionMessage } from '../protocol/account_messages.ts'
 import type { ClientMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
+import { mayRuleAccount } from './account_rights.ts'
 import { type Answer, DONE } from './answers.ts'
 import type { Author } from './audit_text.ts'
 import type { Connection } from './connections.ts'
-import { Draft } from './draft.ts'
 import { PAGES_MAX } from './keyset_memory.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { hasDuty } from './permissions.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import type { TokenEntry, Tokens } from './tokens.ts'
@@ -40,10 +39,11 @@ export class SessionRequests {
   }
 
   #list(session: Session, user: string): AccountSessionMessage[] {
-    this.#permit(session, user)
+    mayRuleAccount(this.#sessions.configuration, session.user, user)
     return this.#tokens.of(user).map((entry) => ({
       id: entry.id,
       user,
+      by: entry.way,
       client: entry.client,
       address: entry.address,
       signedOnMs: this.#tokens.unixMs(entry.signedOnMs),
@@ -55,7 +55,7 @@ export class SessionRequests {
   }
 
   #end(session: Session, user: string, id: string, author: Author): void {
-    this.#permit(session, user)
+    mayRuleAccount(this.#sessions.configuration, session.user, user)
     const entry = this.#tokens.of(user).find((held) => held.id === id)
     if (entry === undefined) {
       throw VocsError.invalid([`"${user}" has no session "${id}" any more: list them again`])
@@ -75,17 +75,6 @@ export class SessionRequests {
     if (page >= PAGES_MAX) throw VocsError.badRequest(`a page is 0 to ${PAGES_MAX - 1}`)
     this.#sessions.memory.keepPage(session.user, session.role, page)
     return DONE
-  }
-
-  /** Own ones are everybody's; others' are those of who administrates all that they administrate. */
-  #permit(session: Session, id: string): void {
-    if (id === session.user) return
-    const { users } = this.#sessions.configuration
-    const standing = new Draft(this.#sessions.configuration)
-    const [actor, user] = [users.get(session.user), users.get(id)]
-    const scopes = user === undefined ? [] : [user.scope, ...user.duties.keys()]
-    const may = scopes.every((scope) => hasDuty(standing, actor, scope, 'administrator'))
-    if (user === undefined || !may) throw VocsError.permissionDenied()
   }
 
   #sessionOf(entry: TokenEntry): Session | undefined {

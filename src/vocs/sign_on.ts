@@ -19,7 +19,7 @@ import {
 import type { Session } from './session.ts'
 import { SessionStart, type SessionStartOptions } from './session_start.ts'
 import type { Sessions } from './sessions.ts'
-import { TOKEN_BYTES, Tokens, type TokensOptions } from './tokens.ts'
+import { type SignOnWay, TOKEN_BYTES, Tokens, type TokensOptions } from './tokens.ts'
 
 const USER_LETTERS_MAX = 64
 
@@ -27,10 +27,34 @@ export interface VerifyResult {
   readonly matches: boolean
   /** Of the task's new password, or of the same one by today's rules: kept in the store already. */
   readonly newHash: string | undefined
+  /** Whom the directory means by what was typed. */
+  readonly user?: string
+  /** Nothing was found out: what to tell. */
+  readonly unavailable?: string
+}
+
+/** How one can sign on here, beside passwords of the store. */
+export interface SignOnWays {
+  /** With a directory: whose password is the store's all the same. */
+  readonly localUsers: readonly string[] | undefined
+  /** Of the provider's button; empty: there is none. */
+  readonly openid: string
+  readonly passkeys: boolean
+}
+const PASSWORDS_ALONE: SignOnWays = { localUsers: undefined, openid: '', passkeys: false }
+
+/** Who has proved to be somebody, and how. */
+export interface Vouched {
+  readonly user: string
+  readonly way: SignOnWay
+  /** Of an OpenID Connect provider. */
+  readonly idToken?: string
 }
 
 export interface SignOnOptions extends TokensOptions, SessionStartOptions {
   readonly passwords: PasswordRules
+  /** Undefined: passwords of the store are the only way. */
+  readonly ways?: SignOnWays
   /** Relays with credentials for a session, as of now. */
   readonly iceServers: (session: number) => IceServerMessage[]
 }
@@ -44,6 +68,7 @@ export interface Begun {
 export class SignOn {
   readonly tokens: Tokens
   readonly checks: PasswordChecks
+  readonly ways: SignOnWays
   readonly #sessions: Sessions
   readonly #start: SessionStart
   readonly #options: SignOnOptions
@@ -51,6 +76,7 @@ export class SignOn {
   constructor(sessions: Sessions, options: SignOnOptions) {
     this.#sessions = sessions
     this.#options = options
+    this.ways = options.ways ?? PASSWORDS_ALONE
     this.tokens = new Tokens(options)
     this.checks = new PasswordChecks(sessions, this.tokens)
     this.#start = new SessionStart(sessions, options)
@@ -66,10 +92,9 @@ export class SignOn {
     if (!within(body.user, USER_LETTERS_MAX) || !within(body.password, PASSWORD_LETTERS_MAX)) {
       throw VocsError.badRequest('give a user of 1 to 64 and a password of 1 to 256 characters')
     }
-    if (connection.session !== undefined) {
-      throw VocsError.badRequest('this connection has a session: sign off first')
-    }
-    this.checks.begin(connection, { request, ...body, newPassword: undefined }, nowMs)
+    this.refuseSecond(connection)
+    const way = this.#isOfDirectory(body.user) ? 'ldap' : 'password'
+    this.checks.begin(connection, { request, ...body, way, newPassword: undefined }, nowMs)
   }
 
   /** The answer comes by `verified`. Throws VocsError. */
@@ -80,25 +105,42 @@ export class SignOn {
     { oldPassword, newPassword }: ClientBodies['changePassword'],
     nowMs: number,
   ): void {
+    const id = session.user
+    if (this.#isOfDirectory(id)) {
+      throw new VocsError('PASSWORD_REFUSED', "your password is the directory's: change it there")
+    }
     if (!within(oldPassword, PASSWORD_LETTERS_MAX)) {
       throw VocsError.badRequest('give the old password')
     }
-    const id = session.user
     const name = this.#sessions.configuration.users.get(id)?.name ?? id
     refuseWeakPassword(this.#options.passwords, { id, name }, oldPassword, newPassword)
-    const task = { request, user: id, password: oldPassword, newPassword }
+    const task = { request, user: id, way: 'password', password: oldPassword, newPassword } as const
     this.checks.begin(connection, task, nowMs)
   }
 
-  /** Must be called for every task, at whatever end. Throws VocsError if the password was wrong. */
+  /** What the welcome says of the ways that need a page. */
+  waysFor({ origin }: Connection): { readonly openidLabel: string; readonly passkeys: boolean } {
+    const { openid, passkeys } = this.ways
+    return origin === '' ? { openidLabel: '', passkeys: false } : { openidLabel: openid, passkeys }
+  }
+
+  /** Throws VocsError if the connection has a session already. */
+  refuseSecond(connection: Connection): void {
+    if (connection.session === undefined) return
+    throw VocsError.badRequest('this connection has a session: sign off first')
+  }
+
+  /** Must be called for every task, at whatever end. Throws VocsError if the password was not right. */
   verified(
     connection: Connection | undefined,
     task: VerifyTask,
-    { matches, newHash }: VerifyResult,
+    { matches, newHash, unavailable }: VerifyResult,
     nowMs: number,
   ): void {
-    this.checks.ended(connection, task, matches, nowMs)
-    if (!matches) throw new VocsError('SIGN_ON_FAILED', 'user or password is wrong: try again')
+    const outcome = matches ? 'right' : unavailable === undefined ? 'wrong' : 'unknown'
+    this.checks.ended(connection, task, outcome, nowMs)
+    if (unavailable !== undefined) throw new VocsError('INTERNAL', unavailable)
+    if (!matches) throw signOnFailed(task.way)
     const user = this.#sessions.configuration.users.get(task.user)
     if (task.newPassword !== undefined && (user === undefined || newHash === undefined)) {
       throw new VocsError('INTERNAL', 'the password could not be changed: tell the administrator')
@@ -108,16 +150,35 @@ export class SignOn {
 
   /** After `verified`: the session that the right password is answered with. Throws VocsError. */
   begin(connection: Connection, task: VerifyTask, result: VerifyResult, nowMs: number): Begun {
+    const { way } = task
+    if (way === 'ldap') return this.beginFor(connection, { user: result.user ?? '', way }, nowMs)
     const user = this.#sessions.configuration.users.get(task.user)
     const hash = result.newHash ?? task.passwordHash
     if (user === undefined || user.disabled || user.passwordHash !== hash) {
       throw new VocsError('SIGN_ON_FAILED', 'the password has changed meanwhile: try again')
     }
+    return this.beginFor(connection, { user: task.user, way }, nowMs)
+  }
+
+  /** The session of who has proved to be the user. Throws VocsError. */
+  beginFor(connection: Connection, { user: id, way, idToken }: Vouched, nowMs: number): Begun {
+    const user = this.#sessions.configuration.users.get(id)
+    if (user === undefined || user.disabled) throw signOnFailed(way)
+    this.refuseSecond(connection)
     const token = Buffer.from(this.#options.random(TOKEN_BYTES)).toString('base64url')
     const { client, address } = connection
-    const owner = { user: task.user, client, address }
+    const owner = { user: id, way, client, address }
     const issue = (session: number) => this.tokens.issue(token, { ...owner, session }, nowMs)
-    return { session: this.#start.begin(connection, issue, nowMs), token }
+    const session = this.#start.begin(connection, issue, nowMs)
+    if (idToken !== undefined) session.token.idToken = idToken
+    return { session, token }
+  }
+
+  /** A one-time password proved who this is: it is good for nothing but to be changed. */
+  mustChangePassword({ user, token }: Session): boolean {
+    return (
+      this.#sessions.configuration.users.get(user)?.oneTime === true && token.way === 'password'
+    )
   }
 
   /** Gives the session that the token stands for, a new one if the old has ended. Throws VocsError. */
@@ -127,9 +188,7 @@ export class SignOn {
     if (entry === undefined || user === undefined || user.disabled) {
       throw new VocsError('TOKEN_INVALID', 'the session has ended: sign on again')
     }
-    if (connection.session !== undefined) {
-      throw VocsError.badRequest('this connection has a session: sign off first')
-    }
+    this.refuseSecond(connection)
     entry.usedMs = nowMs
     const { client, address } = connection
     if (entry.client !== client || entry.address !== address) {
@@ -161,9 +220,14 @@ export class SignOn {
           name,
           projectName: scopes.get(scope)?.name ?? scope,
         })),
-      passwordChangeRequired: user?.oneTime ?? false,
+      passwordChangeRequired: this.mustChangePassword(session),
       iceServers: this.#options.iceServers(session.id),
     }
+  }
+
+  #isOfDirectory(user: string): boolean {
+    const { localUsers } = this.ways
+    return localUsers !== undefined && !localUsers.includes(user)
   }
 
   /**
@@ -183,6 +247,15 @@ export class SignOn {
     }
     for (const entry of this.tokens.of(user.id)) this.tokens.changed(entry)
   }
+}
+
+/** It does not say whether there is such a user. */
+export function signOnFailed(way: SignOnWay): VocsError {
+  const isTyped = way === 'password' || way === 'ldap'
+  const text = isTyped
+    ? 'user or password is wrong: try again'
+    : 'you may not sign on here this way'
+  return new VocsError('SIGN_ON_FAILED', text)
 }
 
 function within(text: string, most: number): boolean {

@@ -6,6 +6,9 @@ import type { ControlPlane } from './control_plane.ts'
 import type { VocsCore } from './core.ts'
 import type { Effect, KeepTask, StoreTask, VerifyTask } from './effects.ts'
 import { keepPassword } from './keep_password.ts'
+import type { OutsideTask } from './outside_requests.ts'
+import type { OutsideTasks } from './outside_tasks.ts'
+import type { OutsideUsers } from './outside_users.ts'
 import type { StoreRequests } from './store_requests.ts'
 
 export interface TasksOptions {
@@ -19,6 +22,8 @@ export interface TasksOptions {
     password: string,
   ) => Promise<{ readonly matches: boolean; readonly needsRehash: boolean }>
   readonly hashPassword: (password: string) => Promise<string>
+  readonly outsideUsers: Pick<OutsideUsers, 'verify'>
+  readonly outside: Pick<OutsideTasks, 'carryOut'>
   readonly run: (effects: readonly Effect[]) => void
   readonly nowMs: () => number
 }
@@ -31,7 +36,11 @@ export class Tasks {
   }
 
   async verify(task: VerifyTask): Promise<void> {
-    const { core, log, verifyPassword, run, nowMs } = this.#options
+    const { core, log, verifyPassword, outsideUsers, run, nowMs } = this.#options
+    if (task.way === 'ldap') {
+      const result = await outsideUsers.verify(task)
+      return run(core.verified(task, result, nowMs()))
+    }
     let isTold = false
     const tell = (matches: boolean, newHash?: string) => {
       if (isTold) return
@@ -48,6 +57,12 @@ export class Tasks {
       log.error({ err: error, user: task.user }, 'password not verified or not kept')
       tell(false)
     }
+  }
+
+  async outside(task: OutsideTask): Promise<void> {
+    const { core, outside, run, nowMs } = this.#options
+    const outcome = await outside.carryOut(task)
+    run(core.outsideEnded(task, outcome, nowMs()))
   }
 
   async ask(task: StoreTask): Promise<void> {

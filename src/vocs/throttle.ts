@@ -35,7 +35,7 @@ export class Throttle {
     return Math.max(
       ofPair,
       this.#sources.waitMs(source, nowMs),
-      this.#users.waitMs(user.toLowerCase(), nowMs),
+      this.#users.waitMs(keyOf(user), nowMs),
     )
   }
 
@@ -43,14 +43,14 @@ export class Throttle {
   attempted(user: string, source: string, nowMs: number): void {
     this.#pairs.add(pairOf(user, source), nowMs)
     this.#sources.add(source, nowMs)
-    this.#users.add(user.toLowerCase(), nowMs)
+    this.#users.add(keyOf(user), nowMs)
   }
 
   /** The password was right: its attempt is no failure, and there was none by this user at this source. */
   succeeded(user: string, source: string): void {
     this.#pairs.forget(pairOf(user, source))
     this.#sources.takeBack(source)
-    this.#users.takeBack(user.toLowerCase())
+    this.#users.takeBack(keyOf(user))
   }
 }
 
@@ -62,7 +62,15 @@ export function sourceOf(address: string): string {
 }
 
 function pairOf(user: string, source: string): string {
-  return `${source} ${user.toLowerCase()}`
+  return `${source} ${keyOf(user)}`
+}
+
+/** A directory takes many spellings for one name (RFC 4518): they are one to guess at. */
+function keyOf(user: string): string {
+  return user
+    .normalize('NFKD')
+    .replaceAll(/[\p{C}\p{M}\p{Z}]/gu, '')
+    .toLowerCase()
 }
 
 class Failures {

@@ -19,11 +19,16 @@ export interface TokenLife {
   readonly absoluteMs: number
 }
 
+export const SIGN_ON_WAYS = ['password', 'ldap', 'openid', 'passkey'] as const
+/** Who vouched for the user. */
+export type SignOnWay = (typeof SIGN_ON_WAYS)[number]
+
 export interface TokenEntry {
   readonly digest: string
   /** Names it to people; proves nothing. */
   readonly id: string
   readonly user: string
+  readonly way: SignOnWay
   readonly signedOnMs: number
   /** As it called itself. */
   client: string
@@ -32,6 +37,8 @@ export interface TokenEntry {
   /** The role last chosen with it. */
   role: string | undefined
   usedMs: number
+  /** Of an OpenID Connect provider: it ends the session there, until the next restart here. */
+  idToken?: string
   /** What the store has, or is about to have. */
   written: { readonly usedMs: number; readonly role: string | undefined }
 }
@@ -47,7 +54,7 @@ export interface TokensOptions extends TokenLife {
 }
 
 /** Who signs on, from where. */
-export type TokenOwner = Pick<TokenEntry, 'user' | 'client' | 'address' | 'session'>
+export type TokenOwner = Pick<TokenEntry, 'user' | 'way' | 'client' | 'address' | 'session'>
 
 export class Tokens {
   readonly #entries = new Map<string, TokenEntry>()
@@ -64,13 +71,14 @@ export class Tokens {
   load(rows: readonly SignOnRow[], isUser: (user: string) => boolean, nowMs: number): void {
     const { epochMs } = this.#options
     const newestFirst = rows.toSorted((one, other) => other.usedMs - one.usedMs)
-    for (const { role, signedOnMs, usedMs, ...row } of newestFirst) {
+    for (const { role, way, signedOnMs, usedMs, ...row } of newestFirst) {
       const used = Math.min(usedMs - epochMs, nowMs)
       const entry: TokenEntry = {
         ...row,
         id: this.#idOf(row.digest),
         session: 0,
         role,
+        way: SIGN_ON_WAYS.find((known) => known === way) ?? 'password',
         signedOnMs: Math.min(signedOnMs - epochMs, nowMs),
         usedMs: used,
         written: { usedMs: used, role },
@@ -114,11 +122,12 @@ export class Tokens {
   /** To be told after each change but of `usedMs` and `role`: it is written. */
   changed(entry: TokenEntry): void {
     if (!this.isHeld(entry)) return
-    const { digest, user, role, client, address, usedMs } = entry
+    const { digest, user, way, role, client, address, usedMs } = entry
     entry.written = { usedMs, role }
     this.#changes.set(digest, {
       digest,
       user,
+      way,
       role,
       client,
       address,

@@ -13,7 +13,7 @@ const NOW_MS = 1_800_000_000_000
 
 function signOn(digest: string, user: string, role?: string): SignOnRow {
   const times = { signedOnMs: NOW_MS - 5000, usedMs: NOW_MS }
-  return { digest, user, role, client: 'console 1', address: '192.0.2.1', ...times }
+  return { digest, user, way: 'ldap', role, client: 'console 1', address: '192.0.2.1', ...times }
 }
 
 test('F03: sign-ons come back as they were written, and those of nobody are left out', async (t) => {

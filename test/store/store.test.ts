@@ -134,7 +134,8 @@ testOnBoth('F74: what is deleted is gone from every table that named it', async 
       { ...key, user: 'ben', loop: 'fd' },
     ])
     .execute()
-  const signOn = { role: 'moon/director', client: '', address: '', signed_on_ms: 1, used_ms: 1 }
+  const who = { role: 'moon/director', way: 'password', client: '', address: '' }
+  const signOn = { ...who, signed_on_ms: 1, used_ms: 1 }
   await database.sql
     .insertInto('sign_ons')
     .values([

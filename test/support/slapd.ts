@@ -6,6 +6,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { type Change, Client } from 'ldapts'
 import { generate } from 'selfsigned'
 import { waitForPort } from './open_port.ts'
 import { startProgram } from './program.ts'
@@ -18,6 +19,9 @@ const SEARCH_ENTRIES_MAX = 500
 
 export const READER_DN = 'cn=reader,dc=example'
 export const READER_PASSWORD = 'reads everything'
+
+const ROOT_DN = 'cn=root,dc=example'
+const ROOT_PASSWORD = 'may everything'
 
 export interface SlapdOptions {
   readonly port: number
@@ -35,6 +39,8 @@ export interface Slapd {
   readonly caFile: string
   /** What it has said of connections and operations until now, a line each. */
   readonly log: () => Promise<readonly string[]>
+  /** Changes an entry. */
+  readonly modify: (dn: string, change: Change) => Promise<void>
   /** Stops it for a while: connections are taken by the system, and nobody answers. */
   readonly freeze: () => void
   readonly thaw: () => void
@@ -71,6 +77,12 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
         .split('\n')
         .filter((line) => line !== '' && !marks.has(/conn=(\d+) /.exec(line)?.[1] ?? ''))
     },
+    modify: async (dn, change) => {
+      const client = new Client({ url })
+      await client.bind(ROOT_DN, ROOT_PASSWORD)
+      await client.modify(dn, change)
+      await client.unbind()
+    },
     freeze: () => void slapd.child.kill('SIGSTOP'),
     thaw: () => void slapd.child.kill('SIGCONT'),
     close: async () => {
@@ -100,6 +112,8 @@ async function writeFolder(folder: string, { isTlsKnown, entries }: SlapdOptions
     ...(isTlsKnown ? tls : []),
     'database mdb',
     'suffix "dc=example"',
+    `rootdn "${ROOT_DN}"`,
+    `rootpw "${ROOT_PASSWORD}"`,
     `directory ${path('db')}`,
     'maxsize 67108864',
     'index uid,member eq',

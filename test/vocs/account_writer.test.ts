@@ -9,7 +9,7 @@ const KEY = { state: 'talk', volume: 100, pan: 0 } as const
 
 function row(digest: string): SignOnRow {
   const rest = { role: undefined, client: '', address: '', signedOnMs: 0, usedMs: 0 }
-  return { digest, user: 'anna', ...rest }
+  return { digest, user: 'anna', way: 'password', ...rest }
 }
 
 /** A store that writes when it is told to, or fails. */

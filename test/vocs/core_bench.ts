@@ -94,8 +94,8 @@ export class CoreBench {
     this.run(this.core.fromMixer(0, { body: 'ready', ready: { talkersMax: 8, mixesMax: 8 } }))
   }
 
-  connect(address = '127.0.0.1'): number {
-    this.run(this.core.opened(++this.#lastConnection, address, this.nowMs))
+  connect(address = '127.0.0.1', origin = ''): number {
+    this.run(this.core.opened(++this.#lastConnection, address, this.nowMs, origin))
     this.ask(this.#lastConnection, 'hello', { version: 1, client: 'test' })
     return this.#lastConnection
   }

@@ -90,6 +90,15 @@ const REQUESTS: {
     [],
   ],
   exportScope: [{ scope: 'p', format: 0, offset: 0, revision: 0 }, OF_P],
+  startOpenid: [{}, EVERYBODY],
+  finishOpenid: [{ query: '?code=none', secret: 'none' }, EVERYBODY],
+  startPasskeySignOn: [{}, EVERYBODY],
+  finishPasskeySignOn: [{ answer: '{}' }, EVERYBODY],
+  endOpenid: [{}, USERS],
+  startPasskeyRegistration: [{}, USERS],
+  finishPasskeyRegistration: [{ answer: '{}', name: 'key' }, USERS],
+  listPasskeys: [{ user: 'p-user' }, OF_P],
+  removePasskey: [{ user: 'p-user', id: 'none' }, OF_P],
   importDomain: [{ text: '[]', replace: false, dryRun: true, reason: '' }, ADMINISTRATORS],
 }
 
@@ -267,7 +276,7 @@ test('F103: every request and every edit of the proto files has its line in the 
 
 test('a request by the name of what every object has is nobody’s', async (t) => {
   const admin = await AdminBench.open(t)
-  const asker = { user: 'admin-system', inRole: true }
+  const asker = { user: 'admin-system', inRole: true, mustChangePassword: false }
   const draft = new Draft(admin.plane.configuration)
   const ask = (body: string) => checkRequest(draft, asker, { body: body as 'ping' })
   assert.throws(() => ask('constructor'), { code: 'PERMISSION_DENIED' })
