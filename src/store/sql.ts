@@ -1,5 +1,6 @@
 // The two engines behind one typed interface: SQLite in a file, PostgreSQL. I/O.
 // The only import of kysely, libsql and pg; queries are built with what is exported from here.
+import { closeSync, openSync } from 'node:fs'
 import Database from 'libsql'
 import {
   type Dialect,
@@ -57,6 +58,7 @@ export function openSql(settings: StoreSettings): OpenSql {
 }
 
 function openSqlite(file: string): OpenSql {
+  keepPrivate(file)
   const database = new Database(file, { timeout: BUSY_MS })
   // With FULL a commit has reached the disk before it is acknowledged, power loss or not.
   for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) {
@@ -67,9 +69,17 @@ function openSqlite(file: string): OpenSql {
     engine: 'sqlite',
     sql: kysely,
     alone: (work) => alone(kysely, [sql`begin immediate`], work),
-    copyTo: (target) => void database.prepare('VACUUM INTO ?').run(target),
+    copyTo: (target) => {
+      keepPrivate(target)
+      database.prepare('VACUUM INTO ?').run(target)
+    },
     close: () => kysely.destroy(),
   }
+}
+
+/** Hashes of passwords are in it: a file that is made now is its owner's alone, and so are those that SQLite adds. */
+function keepPrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
 }
 
 function openPostgresql(url: string): OpenSql {

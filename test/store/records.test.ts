@@ -1,6 +1,6 @@
 // The audit log and what happened on the loops, in a real store: chained, searched, forgotten.
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -69,8 +69,20 @@ test('F91: events of loops are kept in order, found, and forgotten by age alone'
   assert.deepEqual(await events({}), ['3 left', '2 talks'])
 })
 
+test('F104: the store, its log and a copy of it are for their owner alone', async (t) => {
+  const store = await open(t)
+  await store.record([RECORD])
+  const copy = join(folder, 'copy.db')
+  store.database.copyTo(copy)
+  for (const file of [join(folder, 'store.db'), join(folder, 'store.db-wal'), copy]) {
+    assert.equal((await stat(file)).mode & 0o777, 0o600, file)
+  }
+})
+
+let folder = ''
+
 async function open(t: TestContext): Promise<Store> {
-  const folder = await mkdtemp(join(tmpdir(), 'flightloop-store-'))
+  folder = await mkdtemp(join(tmpdir(), 'flightloop-store-'))
   let nowMs = 1000
   const settings = { engine: 'sqlite' as const, file: join(folder, 'store.db'), url: '' }
   const store = await openStore(settings, () => nowMs++)
