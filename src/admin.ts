@@ -17,7 +17,7 @@ import { Changes } from './vocs/changes.ts'
 import { exportScope } from './vocs/domain_export.ts'
 import { planImport } from './vocs/domain_import.ts'
 import { DOMAIN_DEFAULT, readDomainText } from './vocs/domain_text.ts'
-import type { Edit } from './vocs/edits.ts'
+import { type Edit, userEdit } from './vocs/edits.ts'
 import { readOpenvocs } from './vocs/openvocs_import.ts'
 import { planOpenvocs } from './vocs/openvocs_plan.ts'
 import { describeImport } from './vocs/openvocs_report.ts'
@@ -36,11 +36,10 @@ export function createAdministrator(settings: Settings, user: string): Promise<s
     }
     const [scope = DOMAIN_DEFAULT] = scopes.keys()
     const putScope = { id: scope, parent: '', name: '', position: 0, revision: 0 }
-    const derived = { passwordSet: false, passwordOneTime: false, duties: [], revision: 0 }
     const duty = DUTIES.indexOf('administrator')
     return givePassword(store, settings, user, [
       ...(scopes.size === 0 ? [{ body: 'putScope', putScope } as const] : []),
-      { body: 'putUser', putUser: { id: user, scope, name: '', disabled: false, ...derived } },
+      userEdit({ id: user, scope, name: '', disabled: false }),
       { body: 'setDuty', setDuty: { user, scope: SYSTEM_SCOPE, duty } },
     ])
   })

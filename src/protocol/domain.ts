@@ -16,6 +16,10 @@ export const HIGHLIGHTS = ['none', 'red', 'orange', 'yellow'] as const
 /** Colour that an administrator gave a loop's tile (F40). */
 export type Highlight = (typeof HIGHLIGHTS)[number]
 
+export const KIND_WORDS = ['', 'scope', 'user', 'loop', 'role', 'keyset'] as const
+/** What administrators make and change; the empty word is none of them. */
+export type KindWord = Exclude<(typeof KIND_WORDS)[number], ''>
+
 export const MEDIA_PHASES = ['none', 'connecting', 'connected', 'lost'] as const
 /** How the server sees a session's WebRTC connection. */
 export type MediaPhase = (typeof MEDIA_PHASES)[number]

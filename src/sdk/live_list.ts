@@ -6,12 +6,15 @@ import type {
   EntityMessage,
 } from '../protocol/admin_messages.ts'
 import type { ServerMessage } from '../protocol/client_messages.ts'
+import { KIND_WORDS, type KindWord } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { ClientView, VoiceClient } from './view.ts'
 
-/** By its number on the wire. */
-export const KIND_NUMBERS = { scope: 1, user: 2, loop: 3, role: 4, keyset: 5 } as const
-export type KindName = keyof typeof KIND_NUMBERS
+/** The numbers on the wire. */
+export const KIND_NUMBERS = Object.fromEntries(
+  KIND_WORDS.map((word, number) => [word, number]),
+) as Readonly<Record<KindWord, number>>
+export type KindName = KindWord
 
 /**
  * `loading`: the entities are those of before, if any; `live`: as the server has them; `ended`: there is no duty any

@@ -88,7 +88,7 @@ export interface ClientView {
   readonly pttPressed: boolean
   /** A supervisor took the voice away: the key does nothing. */
   readonly muted: boolean
-  /** What a supervisor did last to this session; a new object each time. */
+  /** What a supervisor did last here; a new object each time. */
   readonly supervised: SupervisedView | undefined
   /** The WebRTC connection, as this client sees it. */
   readonly media: MediaPhase

@@ -1,7 +1,7 @@
 // Users of a directory as new users of the store: those who are there stay as they are. Pure.
 import type { Configuration, EntityChange } from '../store/entities.ts'
 import type { GroupRange } from './addresses.ts'
-import type { Edit } from './edits.ts'
+import { type Edit, userEdit } from './edits.ts'
 import { isId } from './entity_rules.ts'
 import { nameOf } from './outside_sign_on.ts'
 import { planChange } from './plan_change.ts'
@@ -33,13 +33,12 @@ export function planDirectoryImport(
   const left: string[] = []
   let kept = 0
   for (const { id, name } of listed) {
-    const derived = { passwordSet: false, passwordOneTime: false, duties: [], revision: 0 }
-    const putUser = { id, scope, name: nameOf({ id, name }), disabled: false, ...derived }
+    const user = { id, scope, name: nameOf({ id, name }), disabled: false }
     if (!isId(id)) left.push(`"${id}" can't be a user's id here`)
     else if (localUsers.includes(id)) left.push(`"${id}" is one of ldap.localUsers`)
     else if (configuration.users.has(id)) kept++
     else if (edits.has(id)) left.push(`"${id}" is there twice: one of them was taken`)
-    else edits.set(id, { body: 'putUser', putUser, mustBeNew: true })
+    else edits.set(id, { ...userEdit(user), mustBeNew: true })
   }
   const plan = planChange(configuration, { edits: [...edits.values()], actor: undefined, range })
   if (plan.kind !== 'good') throw new Error(JSON.stringify(plan))

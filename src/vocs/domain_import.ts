@@ -7,7 +7,7 @@ import { type Configuration, DUTIES, type EntityChange, SYSTEM_SCOPE } from '../
 import type { GroupRange } from './addresses.ts'
 import { fullKeyset, removalsFor } from './domain_removals.ts'
 import type { ContentText, DomainText } from './domain_text.ts'
-import type { Edit } from './edits.ts'
+import { type Edit, userEdit } from './edits.ts'
 import { planChange } from './plan_change.ts'
 
 type Path = readonly PropertyKey[]
@@ -123,9 +123,7 @@ function entityEdits(content: ContentText, scope: string, path: Path): PlacedEdi
     ...content.users.flatMap((user, index) => {
       const { id, name = '', disabled, password: passwordHash, oneTime } = user
       const at = [...path, 'users', index]
-      const derived = { passwordSet: false, passwordOneTime: false, duties: [], revision: 0 }
-      const putUser = { id, scope, name, disabled, ...derived }
-      const edits = [put(at, { body: 'putUser', putUser })]
+      const edits = [put(at, userEdit({ id, scope, name, disabled }))]
       if (passwordHash === undefined) return edits
       const setPassword = { user: id, passwordHash, oneTime }
       return [...edits, put([...at, 'password'], { body: 'setPassword', setPassword })]

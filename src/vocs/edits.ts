@@ -1,5 +1,6 @@
 // The steps of a change as they are planned: those of the protocol, with passwords hashed already. Pure.
 import type { EditBodies } from '../protocol/admin_messages.ts'
+import { KIND_WORDS } from '../protocol/domain.ts'
 import type { OneOf } from '../protocol/message_types.ts'
 import { ENTITY_KINDS, type EntityKind } from '../store/entities.ts'
 
@@ -16,15 +17,25 @@ export interface PlannedBodies extends Omit<EditBodies, 'remove' | 'resetPasswor
 }
 export type Edit = OneOf<PlannedBodies> & { readonly mustBeNew?: boolean }
 
-/** By the number on the wire (EntityKind in admin.proto); undefined: there is no such kind. */
+/** Makes a user, or gives it these fields; an empty name stands for the id. */
+export function userEdit(user: {
+  readonly id: string
+  readonly scope: string
+  readonly name: string
+  readonly disabled: boolean
+}): Extract<Edit, { readonly body: 'putUser' }> {
+  const { id, scope, name, disabled } = user
+  const derived = { passwordSet: false, passwordOneTime: false, duties: [], revision: 0 }
+  return { body: 'putUser', putUser: { id, scope, name, disabled, ...derived } }
+}
+
+/** By the number on the wire; undefined: there is no such kind. */
 export function kindWith(number: number): EntityKind | undefined {
-  return ([undefined, 'scope', 'user', 'loop', 'role', 'keyset'] as const)[number]
+  return KIND_WORDS[number] || undefined
 }
 
 export function numberOfKind(kind: EntityKind | ''): number {
-  return [undefined, 'scope', 'user', 'loop', 'role', 'keyset'].indexOf(
-    kind === '' ? undefined : kind,
-  )
+  return KIND_WORDS.indexOf(kind)
 }
 
 export function isKind(text: string): text is EntityKind {

@@ -5,7 +5,7 @@ import type { GroupRange } from './addresses.ts'
 import type { Changes } from './changes.ts'
 import { planImport } from './domain_import.ts'
 import { DOMAIN_DEFAULT, readDomainText } from './domain_text.ts'
-import type { Edit } from './edits.ts'
+import { type Edit, userEdit } from './edits.ts'
 import { hasSystemAdministrator } from './entity_rules.ts'
 
 export interface FirstPassword {
@@ -41,10 +41,9 @@ export async function ensureAdministrator(
   const known = configuration.users.get(id)
   const scope = known?.scope ?? [...configuration.scopes.keys()][0] ?? DOMAIN_DEFAULT
   const name = known?.name ?? 'Administrator'
-  const derived = { passwordSet: false, passwordOneTime: false, duties: [], revision: 0 }
   const duty = DUTIES.indexOf('administrator')
   const edits: Edit[] = [
-    { body: 'putUser', putUser: { id, scope, name, disabled: false, ...derived } },
+    userEdit({ id, scope, name, disabled: false }),
     { body: 'setDuty', setDuty: { user: id, scope: SYSTEM_SCOPE, duty } },
   ]
   if (known?.passwordHash !== undefined) {

@@ -3,7 +3,7 @@
 import type { OutsideUser, RolesByGroup } from '../net/outside_user.ts'
 import type { Configuration, User } from '../store/entities.ts'
 import { Draft } from './draft.ts'
-import type { Edit } from './edits.ts'
+import { type Edit, userEdit } from './edits.ts'
 import { checkMember, isId, NAME_LETTERS_MAX } from './entity_rules.ts'
 
 /** Who vouches, and what the settings say of that. */
@@ -36,9 +36,7 @@ export function planOutsideUser(
   const user = known ?? freshUser(id, rules.usersIn, name)
   const edits: Edit[] = []
   if (known === undefined || known.name !== name) {
-    const derived = { passwordSet: false, passwordOneTime: false, duties: [], revision: 0 }
-    const putUser = { id, scope: user.scope, name, disabled: false, ...derived }
-    edits.push({ body: 'putUser', putUser })
+    edits.push(userEdit({ id, scope: user.scope, name, disabled: false }))
   }
   const { memberships, notes } = membershipsOf(configuration, user, outside, rules)
   return { kind: 'good', edits: [...edits, ...memberships], notes }

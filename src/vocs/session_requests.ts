@@ -65,7 +65,7 @@ export class SessionRequests {
     const by = user === session.user ? 'you' : 'an administrator'
     if (live !== undefined) {
       this.#sessions.end(live)
-      this.#lifecycle.closeEnded(live, `this session was ended by ${by}: sign on again`)
+      this.#lifecycle.closeEnded(live, `${by} ended your session: sign on again`)
     }
     this.#lifecycle.audit('end session', entry, author)
   }

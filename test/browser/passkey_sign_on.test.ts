@@ -3,15 +3,17 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
-import type { EditMessage } from '../../src/protocol/admin_messages.ts'
-import type { ServerMessage } from '../../src/protocol/client_messages.ts'
 import { ERROR_CODES } from '../../src/protocol/errors.ts'
+import { userEdit } from '../../src/vocs/edits.ts'
 import type { PasskeyInfoMessage } from '../../src/protocol/sign_on_messages.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { administrator, codeOf } from '../support/administrator.ts'
 import { documentedSettings } from '../support/documented.ts'
 import { SocketClient } from '../support/socket_client.ts'
+import { addAuthenticator, createPasskey, usePasskey } from '../support/virtual_authenticator.ts'
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../support/test_server.ts'
 
+const { change, audit } = administrator(() => signedOn('anna'))
 let server: TestServer
 let browser: Browser
 let context: BrowserContext
@@ -32,7 +34,7 @@ beforeEach(async () => {
   await page.goto(server.address)
   devtools = await context.newCDPSession(page)
   await devtools.send('WebAuthn.enable')
-  authenticatorId = await newAuthenticator()
+  authenticatorId = await addAuthenticator(devtools)
 })
 
 test('X15: a passkey alone signs on: no name, no password, and the audit log says by what', async () => {
@@ -68,7 +70,7 @@ test('X15: a copy of an authenticator, whose counter is behind, is refused', asy
   const used = await byPasskey()
   assert.equal(used.answer.body, 'signedOn')
   await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
-  authenticatorId = await newAuthenticator()
+  authenticatorId = await addAuthenticator(devtools)
   await devtools.send('WebAuthn.addCredential', { authenticatorId, credential })
   const copied = await byPasskey()
   assert.equal(codeOf(copied.answer), 'SIGN_ON_FAILED')
@@ -89,13 +91,13 @@ test('X15: who was not verified by the authenticator, was disabled, or removed t
     ...(JSON.parse(await challenge(client)) as object),
     userVerification: 'discouraged',
   }
-  const answer = await get(JSON.stringify(weaker))
+  const answer = await usePasskey(page, JSON.stringify(weaker))
   const answers = [await client.ask('finishPasskeySignOn', { answer })]
   await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true })
-  await change({ body: 'putUser', putUser: putUser('chris', true) })
+  await change(user('chris', true))
   const disabled = await byPasskey()
   answers.push(disabled.answer)
-  await change({ body: 'putUser', putUser: putUser('chris', false) })
+  await change(user('chris', false))
   const back = await byPasskey()
   assert.equal(back.answer.body, 'signedOn')
   await remove(back.client, passkey)
@@ -132,7 +134,7 @@ test('X15: an administrator sees and removes a user’s passkeys, another user d
 })
 
 test('X15: a deleted user’s passkeys are gone, also if one of the same id comes again', async () => {
-  await change({ body: 'putUser', putUser: putUser('temp', false) })
+  await change(user('temp', false))
   const password = await oneTimePassword('temp')
   const first = await connected()
   const body = await first.ask('signOn', { user: 'temp', password })
@@ -143,7 +145,7 @@ test('X15: a deleted user’s passkeys are gone, also if one of the same id come
   await first.ask('changePassword', { oldPassword: password, newPassword })
   await register(first, 'key')
   await change({ body: 'remove', remove: { kind: 2, id: 'temp' } })
-  await change({ body: 'putUser', putUser: putUser('temp', false) })
+  await change(user('temp', false))
   const { client, answer } = await byPasskey()
   assert.equal(codeOf(answer), 'SIGN_ON_FAILED')
   const anna = await signedOn('anna')
@@ -177,20 +179,6 @@ test('X15: a program, and a page that was opened by an address, are told what to
   byAddress.close()
 })
 
-async function newAuthenticator(): Promise<string> {
-  const authenticator = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return authenticator.authenticatorId
-}
-
 async function connected(address = server.address): Promise<SocketClient> {
   const client = await SocketClient.open(address, new URL(address).origin)
   const welcome = await client.ask('hello', { version: 1, client: 'test' })
@@ -213,30 +201,16 @@ async function challenge(client: SocketClient): Promise<string> {
 
 async function byPasskey() {
   const client = await connected()
-  const answer = await get(await challenge(client))
+  const answer = await usePasskey(page, await challenge(client))
   return { client, answer: await client.ask('finishPasskeySignOn', { answer }) }
 }
 
 async function register(client: SocketClient, name: string): Promise<void> {
   const asked = await client.ask('startPasskeyRegistration', {})
   assert.ok(asked.body === 'passkeyChallenge', JSON.stringify(asked))
-  const answer = await page.evaluate(async (json) => {
-    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
-      JSON.parse(json) as PublicKeyCredentialCreationOptionsJSON,
-    )
-    return JSON.stringify(await navigator.credentials.create({ publicKey }))
-  }, asked.passkeyChallenge.options)
+  const answer = await createPasskey(page, asked.passkeyChallenge.options)
   const done = await client.ask('finishPasskeyRegistration', { answer, name })
   assert.equal(done.body, 'done', JSON.stringify(done))
-}
-
-function get(options: string): Promise<string> {
-  return page.evaluate(async (json) => {
-    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-      JSON.parse(json) as PublicKeyCredentialRequestOptionsJSON,
-    )
-    return JSON.stringify(await navigator.credentials.get({ publicKey }))
-  }, options)
 }
 
 async function listed(client: SocketClient, user = ''): Promise<readonly PasskeyInfoMessage[]> {
@@ -249,35 +223,11 @@ async function remove(client: SocketClient, { id }: PasskeyInfoMessage): Promise
   assert.equal((await client.ask('removePasskey', { id, user: '' })).body, 'done')
 }
 
-async function change(...edits: EditMessage[]) {
-  const anna = await signedOn('anna')
-  const answer = await anna.ask('change', { edits, baseRevision: 0, dryRun: false, reason: '' })
-  assert.ok(answer.body === 'changed', JSON.stringify(answer))
-  anna.close()
-  return answer.changed
-}
-
 async function oneTimePassword(user: string): Promise<string> {
   const { passwords } = await change({ body: 'resetPassword', resetPassword: { user } })
   return passwords[0]?.password ?? ''
 }
 
-/** About a user, the newest first. */
-async function audit(id: string) {
-  const anna = await signedOn('anna')
-  const times = { fromMs: 0, toMs: 0, beforeSequence: 0, limit: 100 }
-  const entity = { kind: 2, id }
-  const answer = await anna.ask('searchAudit', { ...times, actor: '', text: '', entity })
-  assert.ok(answer.body === 'auditEntries', JSON.stringify(answer))
-  anna.close()
-  return answer.auditEntries.entries
-}
-
-function codeOf(answer: ServerMessage): string {
-  return answer.body === 'error' ? (ERROR_CODES[answer.error.code] ?? '') : answer.body
-}
-
-function putUser(id: string, disabled: boolean) {
-  const derived = { passwordSet: false, passwordOneTime: false, duties: [], revision: 0 }
-  return { id, scope: 'main', name: id, disabled, ...derived }
+function user(id: string, disabled: boolean) {
+  return userEdit({ id, scope: 'main', name: id, disabled })
 }

@@ -12,6 +12,7 @@ import {
   type Webauthn,
 } from '../../src/net/webauthn.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { addAuthenticator, createPasskey, usePasskey } from '../support/virtual_authenticator.ts'
 
 const ADA = { id: 'ada', name: 'Ada Lovelace' }
 const SETTINGS = { enabled: true, domain: '' }
@@ -41,17 +42,7 @@ beforeEach(async () => {
   await page.goto(origin)
   devtools = await context.newCDPSession(page)
   await devtools.send('WebAuthn.enable')
-  const authenticator = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  authenticatorId = authenticator.authenticatorId
+  authenticatorId = await addAuthenticator(devtools)
 })
 
 test('X15: who registered a passkey signs on with it, again and again', async () => {
@@ -72,7 +63,7 @@ test('X15: an answer is good once, and for five minutes', async () => {
   let nowMs = 0
   const webauthn = openWebauthn(SETTINGS, 'flightloop', () => nowMs)
   const options = await webauthn.registrationOptions(ADA, [], origin)
-  const answer = await create(options)
+  const answer = await createPasskey(page, options)
   nowMs = CHALLENGE_LIFETIME_MS - 1
   const verdict = await webauthn.finishRegistration('ada', answer)
   assert.ok(verdict.kind === 'accepted')
@@ -114,25 +105,31 @@ test('X15: who was not verified by the authenticator is refused, also if the pag
   await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
   const asked = JSON.parse(await webauthn.signOnOptions(origin)) as object
   const weaker = JSON.stringify({ ...asked, userVerification: 'discouraged' })
-  refusedFor(await webauthn.finishSignOn(await get(weaker), found(owned)), /user.*verif/i)
+  refusedFor(
+    await webauthn.finishSignOn(await usePasskey(page, weaker), found(owned)),
+    /user.*verif/i,
+  )
 })
 
 test('X15: an answer from another page is refused', async () => {
   const webauthn = openWebauthn(SETTINGS, 'flightloop')
   const owned = await registered(webauthn)
-  const answer = await get(await webauthn.signOnOptions('http://localhost:1'))
+  const answer = await usePasskey(page, await webauthn.signOnOptions('http://localhost:1'))
   refusedFor(await webauthn.finishSignOn(answer, found(owned)), /origin/)
 })
 
 test('X15: a registration is the user’s who began it, and no sign-on', async () => {
   const webauthn = openWebauthn(SETTINGS, 'flightloop')
-  const answer = await create(await webauthn.registrationOptions(ADA, [], origin))
+  const answer = await createPasskey(page, await webauthn.registrationOptions(ADA, [], origin))
   refusedFor(await webauthn.finishRegistration('grace', answer), /somebody else/)
   const owned = await registered(webauthn)
   const options = JSON.parse(await webauthn.registrationOptions(ADA, [], origin)) as {
     challenge: string
   }
-  const crossed = await get(JSON.stringify({ challenge: options.challenge, rpId: 'localhost' }))
+  const crossed = await usePasskey(
+    page,
+    JSON.stringify({ challenge: options.challenge, rpId: 'localhost' }),
+  )
   refusedFor(await webauthn.finishSignOn(crossed, found(owned)), /of a registration/)
 })
 
@@ -140,7 +137,7 @@ test('X15: an authenticator that has a passkey of the user already makes no seco
   const webauthn = openWebauthn(SETTINGS, 'flightloop')
   const { passkey } = await registered(webauthn)
   const options = await webauthn.registrationOptions(ADA, [passkey], origin)
-  await assert.rejects(create(options), /InvalidStateError|previously registered/)
+  await assert.rejects(createPasskey(page, options), /InvalidStateError|previously registered/)
 })
 
 test('X15: rubbish is refused with a reason', async () => {
@@ -170,7 +167,7 @@ test('X15: passkeys are of the name by which the console was opened, or of the d
 })
 
 async function registered(webauthn: Webauthn, owner = ADA): Promise<OwnedPasskey> {
-  const answer = await create(await webauthn.registrationOptions(owner, [], origin))
+  const answer = await createPasskey(page, await webauthn.registrationOptions(owner, [], origin))
   const verdict = await webauthn.finishRegistration(owner.id, answer)
   assert.ok(verdict.kind === 'accepted', JSON.stringify(verdict))
   return verdict
@@ -181,25 +178,7 @@ async function signedOn(webauthn: Webauthn, passkey?: string): Promise<string> {
   const options = JSON.parse(await webauthn.signOnOptions(origin)) as object
   const allowed =
     passkey === undefined ? {} : { allowCredentials: [{ id: passkey, type: 'public-key' }] }
-  return get(JSON.stringify({ ...options, ...allowed }))
-}
-
-function create(options: string): Promise<string> {
-  return page.evaluate(async (json) => {
-    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
-      JSON.parse(json) as PublicKeyCredentialCreationOptionsJSON,
-    )
-    return JSON.stringify(await navigator.credentials.create({ publicKey }))
-  }, options)
-}
-
-function get(options: string): Promise<string> {
-  return page.evaluate(async (json) => {
-    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
-      JSON.parse(json) as PublicKeyCredentialRequestOptionsJSON,
-    )
-    return JSON.stringify(await navigator.credentials.get({ publicKey }))
-  }, options)
+  return usePasskey(page, JSON.stringify({ ...options, ...allowed }))
 }
 
 function found(owned: OwnedPasskey) {

@@ -10,9 +10,9 @@ import { promisify } from 'node:util'
 import { stringify } from 'yaml'
 import { Attribute, Change } from 'ldapts'
 import type { LdapSettings } from '../../src/net/sign_on_settings.ts'
-import type { AuditEntryMessage, EditMessage } from '../../src/protocol/admin_messages.ts'
-import type { ServerMessage } from '../../src/protocol/client_messages.ts'
 import { ERROR_CODES } from '../../src/protocol/errors.ts'
+import { userEdit } from '../../src/vocs/edits.ts'
+import { administrator, codeOf } from '../support/administrator.ts'
 import { documentedSettings } from '../support/documented.ts'
 import { group, person, unit } from '../support/ldif.ts'
 import { type Slapd, startSlapd } from '../support/slapd.ts'
@@ -25,6 +25,7 @@ const TIMEOUT_MS = 1000
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 
 let slapd: Slapd
+const { change, audit } = administrator(() => signedOn('anna', TEST_PASSWORD))
 let server: TestServer
 before(async () => {
   slapd = await startSlapd({ port: 38920, tlsPort: 38921, isTlsKnown: true, entries: entries() })
@@ -87,7 +88,7 @@ test('F02 F10: the next sign-on takes and gives roles and the name, also for who
 })
 
 test('F02: an unknown user, a wrong password, a disabled user and an id that is none are answered alike', async () => {
-  await change({ body: 'putUser', putUser: putUser('joan', true) })
+  await change(user('joan', true))
   const tries = [
     ['ada', 'wrong'],
     ['nobody', 'analytical'],
@@ -232,33 +233,6 @@ async function signedOn(user: string, password: string): Promise<SocketClient> {
   return client
 }
 
-async function change(...edits: EditMessage[]): Promise<void> {
-  const anna = await signedOn('anna', TEST_PASSWORD)
-  const answer = await anna.ask('change', { edits, baseRevision: 0, dryRun: false, reason: '' })
-  assert.equal(answer.body, 'changed', JSON.stringify(answer))
-  anna.close()
-}
-
-/** About a user, the newest first. */
-async function audit(id: string): Promise<readonly AuditEntryMessage[]> {
-  const anna = await signedOn('anna', TEST_PASSWORD)
-  const times = { fromMs: 0, toMs: 0, beforeSequence: 0, limit: 100 }
-  const entity = { kind: 2, id }
-  const answer = await anna.ask('searchAudit', { ...times, actor: '', text: '', entity })
-  assert.ok(answer.body === 'auditEntries', JSON.stringify(answer))
-  anna.close()
-  return answer.auditEntries.entries
-}
-
-function codeOf(answer: ServerMessage): string {
-  return answer.body === 'error' ? (ERROR_CODES[answer.error.code] ?? '') : answer.body
-}
-
-function putUser(id: string, disabled: boolean) {
-  const derived = { passwordSet: false, passwordOneTime: false, duties: [], revision: 0 }
-  return { id, scope: 'main', name: id, disabled, ...derived }
-}
-
 /** Those of docs/sign_on.md, with this directory and the roles of the test's domain. */
 function ldapSettings(): LdapSettings {
   return {
@@ -290,4 +264,8 @@ function entries(): string {
     group(FLIGHT, 'flight', ['ada', 'grace']),
     group(GROUND, 'ground', ['ada']),
   ].join('\n')
+}
+
+function user(id: string, disabled: boolean) {
+  return userEdit({ id, scope: 'main', name: id, disabled })
 }

@@ -2,9 +2,7 @@
 // a visitor who follows the provider's forms.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { EditMessage } from '../../src/protocol/admin_messages.ts'
-import type { ServerMessage } from '../../src/protocol/client_messages.ts'
-import { ERROR_CODES } from '../../src/protocol/errors.ts'
+import { userEdit } from '../../src/vocs/edits.ts'
 import { connect, SignOnWays } from '../../src/sdk/node.ts'
 import { socketUrl, until } from '../sdk/node_operator.ts'
 import {
@@ -12,6 +10,7 @@ import {
   startIdentityProvider,
   Visitor,
 } from '../support/identity_provider.ts'
+import { administrator, codeOf } from '../support/administrator.ts'
 import { documentedSettings } from '../support/documented.ts'
 import { SocketClient } from '../support/socket_client.ts'
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../support/test_server.ts'
@@ -37,6 +36,7 @@ const provided = {
 }
 
 let provider: IdentityProvider
+const { change, audit } = administrator(signedOnAnna)
 let server: TestServer
 before(async () => {
   provider = await startIdentityProvider(provided)
@@ -116,7 +116,7 @@ test('X15: a user who was there is the same one, with roles of groups taken and 
 })
 
 test('X15: a local user, a disabled one, an id that is none, and a denial are answered alike', async () => {
-  await change({ body: 'putUser', putUser: putUser('joan', true) })
+  await change(user('joan', true))
   const answers = new Set<string>()
   for (const account of ['anna', 'joan', 'zoë']) {
     const { client, answer } = await signedOn(account)
@@ -206,36 +206,13 @@ async function signedOn(account: string, visitor = new Visitor()) {
   return { client, answer: await client.ask('finishOpenid', { query, secret }) }
 }
 
-async function administrator(): Promise<SocketClient> {
+async function signedOnAnna(): Promise<SocketClient> {
   const anna = await page(undefined)
   const answer = await anna.ask('signOn', { user: 'anna', password: TEST_PASSWORD })
   assert.equal(answer.body, 'signedOn')
   return anna
 }
 
-async function change(...edits: EditMessage[]): Promise<void> {
-  const anna = await administrator()
-  const answer = await anna.ask('change', { edits, baseRevision: 0, dryRun: false, reason: '' })
-  assert.equal(answer.body, 'changed', JSON.stringify(answer))
-  anna.close()
-}
-
-/** About a user, the newest first. */
-async function audit(id: string) {
-  const anna = await administrator()
-  const times = { fromMs: 0, toMs: 0, beforeSequence: 0, limit: 100 }
-  const entity = { kind: 2, id }
-  const answer = await anna.ask('searchAudit', { ...times, actor: '', text: '', entity })
-  assert.ok(answer.body === 'auditEntries', JSON.stringify(answer))
-  anna.close()
-  return answer.auditEntries.entries
-}
-
-function codeOf(answer: ServerMessage): string {
-  return answer.body === 'error' ? (ERROR_CODES[answer.error.code] ?? '') : answer.body
-}
-
-function putUser(id: string, disabled: boolean) {
-  const derived = { passwordSet: false, passwordOneTime: false, duties: [], revision: 0 }
-  return { id, scope: 'main', name: id, disabled, ...derived }
+function user(id: string, disabled: boolean) {
+  return userEdit({ id, scope: 'main', name: id, disabled })
 }
