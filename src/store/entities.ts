@@ -135,6 +135,14 @@ export interface EntityChange {
   readonly after: Entity | undefined
 }
 
+/** Ids that go and come again in one change: two entities, of which nothing is common. */
+export function remadeIn(changes: readonly EntityChange[]): readonly EntityChange[] {
+  const gone = new Set(
+    changes.filter(({ after }) => after === undefined).map(({ kind, id }) => `${kind} ${id}`),
+  )
+  return changes.filter(({ kind, id, after }) => after !== undefined && gone.has(`${kind} ${id}`))
+}
+
 /** The configuration after a change; unchanged entities stay the same objects. */
 export function withChanges(
   configuration: Configuration,

@@ -31,6 +31,9 @@ const BUSY_MS = 5000
 const CONNECTIONS_MAX = 4
 /** What processes that want to be alone lock in PostgreSQL: any number that is always the same. */
 const ALONE_LOCK = 7_391_245
+/** A host that falls silent is given up after that, ms: what waited for it fails and is tried again or told. */
+const CONNECT_MS = 5000
+const QUERY_MS = 30_000
 /** PostgreSQL's type number of 64-bit integers, which all fit a double here. */
 const INT8 = 20
 
@@ -77,14 +80,29 @@ function openSqlite(file: string): OpenSql {
   }
 }
 
-/** Hashes of passwords are in it: a file that is made now is its owner's alone, and so are those that SQLite adds. */
+/**
+ * Hashes of passwords are in it: a file that is made now is its owner's alone, and so are those that SQLite adds.
+ * One that is there must not be opened here: closing it would take away the locks of this process' other
+ * connections to it (POSIX), and two writers would spoil the file.
+ */
 function keepPrivate(file: string): void {
-  closeSync(openSync(file, 'a', 0o600))
+  try {
+    closeSync(openSync(file, 'wx', 0o600))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 function openPostgresql(url: string): OpenSql {
   const types = { getTypeParser: typeParser } as never
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS_MAX, types })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS_MAX,
+    types,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: QUERY_MS,
+    keepAlive: true,
+  })
   // An idle connection that the server ended is replaced by the pool; the next query tells if it can't be.
   pool.on('error', () => undefined)
   const kysely = build(new PostgresDialect({ pool }))

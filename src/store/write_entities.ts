@@ -1,5 +1,11 @@
 // Changes of entities as rows: what differs is written, and nothing else. I/O: SQL, within a transaction.
-import { ENTITY_KINDS, type Entity, type EntityChange, type EntityKind } from './entities.ts'
+import {
+  ENTITY_KINDS,
+  type Entity,
+  type EntityChange,
+  type EntityKind,
+  remadeIn,
+} from './entities.ts'
 import type { LayoutPage, Role, User } from './entities.ts'
 import type { SqlOrTransaction } from './sql.ts'
 
@@ -13,13 +19,16 @@ export async function writeChanges(
   revision: number,
 ): Promise<void> {
   const gone = changes.filter(({ after }) => after === undefined)
+  const isRemade = remadeIn(changes).length > 0
   // Children before parents, so that none is removed twice.
   for (const kind of [...ENTITY_KINDS].reverse()) await remove(database, kind, gone)
   await freeAddresses(database, changes)
   for (const kind of ENTITY_KINDS) {
     for (const change of changes) {
       if (change.kind !== kind || change.after === undefined) continue
-      await put(database, change.before, { ...change.after, revision })
+      if (isRemade) await unlink(database, change.after)
+      const before = isRemade ? unlinked(change.before) : change.before
+      await put(database, before, { ...change.after, revision })
     }
   }
 }
@@ -57,6 +66,21 @@ async function freeAddresses(
       .where('id', '=', id)
       .execute()
   }
+}
+
+/** Where something is made again, what refers to it has lost that link already: all are written anew. */
+async function unlink(database: SqlOrTransaction, { kind, id }: Entity): Promise<void> {
+  if (kind === 'user') await database.deleteFrom('user_duties').where('user', '=', id).execute()
+  if (kind !== 'role') return
+  for (const table of ['role_members', 'role_rights', 'layout_places', 'layout_pages'] as const) {
+    await database.deleteFrom(table).where('role', '=', id).execute()
+  }
+}
+
+function unlinked(entity: Entity | undefined): Entity | undefined {
+  if (entity?.kind === 'user') return { ...entity, duties: new Map() }
+  if (entity?.kind !== 'role') return entity
+  return { ...entity, members: new Set(), rights: new Map(), layouts: new Map() }
 }
 
 function put(

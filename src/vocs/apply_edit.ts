@@ -86,7 +86,7 @@ function putUser(
 ): void {
   const before = draft.find('user', id)
   checkNew('user', id, before, mustBeNew, fault)
-  rules.checkId('user', id, fault)
+  rules.checkUserId(id, fault)
   rules.checkText('a name', name, rules.NAME_LETTERS_MAX, fault)
   checkScope(draft, 'user', id, before?.scope, scope, fault)
   const fresh = { passwordHash: undefined, oneTime: false, duties: new Map(), revision: 0 }

@@ -8,7 +8,7 @@ import type {
 import { VocsError } from '../protocol/errors.ts'
 import type { AuditEntry, AuditRecord } from '../store/audit_entry.ts'
 import type { Configuration, EntityChange } from '../store/entities.ts'
-import { withChanges } from '../store/entities.ts'
+import { remadeIn, withChanges } from '../store/entities.ts'
 import type { Commit, Committed } from '../store/store.ts'
 import type { GroupRange } from './addresses.ts'
 import { type Author, entryMessage, recordOf } from './audit_text.ts'
@@ -66,22 +66,23 @@ export class Changes {
     const { baseRevision, dryRun, reason } = message
     checkReason(reason)
     const checked = editsOf(message)
-    const resets = checked.flatMap((edit) => (edit.body === 'setPassword' ? [edit] : []))
-    // Nobody is to keep the machine busy with passwords that are not to be set.
-    if (resets.length > 0 && !dryRun) this.#planned(this.#configuration, checked, author.actor)
-    const [edits, passwords] = dryRun ? [checked, []] : await this.#withPasswords(checked)
-    const plan = (configuration: Configuration) => ({
+    const plan = (edits: readonly Edit[]) => (configuration: Configuration) => ({
       changes: this.#planned(configuration, edits, author.actor),
       baseRevision,
       dryRun,
     })
-    const changed = await this.tell(plan, { ...author, reason }).catch(async (error: unknown) => {
+    try {
+      const hasResets = checked.some(({ body }) => body === 'setPassword')
+      // Nobody is to keep the machine busy with passwords that are not to be set.
+      if (hasResets && !dryRun) plan(checked)(this.#configuration)
+      const [edits, passwords] = dryRun ? [checked, []] : await this.#withPasswords(checked)
+      return { ...(await this.tell(plan(edits), { ...author, reason })), passwords }
+    } catch (error) {
       const { store } = this.#options
       const look = { store, configuration: this.#configuration, actor: author.actor, baseRevision }
-      if (baseRevision > 0 && isRefusal(error)) await refuseDeleted(look, edits)
+      if (baseRevision > 0 && isRefusal(error)) await refuseDeleted(look, checked)
       throw error
-    })
-    return { ...changed, passwords }
+    }
   }
 
   /** As carryOut, with what the author may be told of it. */
@@ -131,9 +132,11 @@ export class Changes {
 
   /** Takes over what another process has changed. */
   async refresh(): Promise<void> {
-    const revision = await this.#options.store.revision()
-    if (revision === this.#configuration.revision) return
-    const result = this.#last.then(() => this.#reload())
+    if (await this.#isCurrent()) return
+    // A change of our own may have been it: that is known when the turn comes.
+    const result = this.#last.then(async () => {
+      if (!(await this.#isCurrent())) await this.#reload()
+    })
     this.#last = result.catch(() => undefined)
     await result
   }
@@ -158,12 +161,22 @@ export class Changes {
       const committed = await store.commit({ base: base.revision, changes, records })
       if (committed !== 'stale') {
         written()
-        this.#apply(withChanges(base, changes, committed.revision))
+        const { revision } = committed
+        // Who goes and comes again is somebody else: what goes on under the old one ends first.
+        if (remadeIn(changes).length > 0) {
+          const gone = changes.filter(({ after }) => after === undefined)
+          this.#apply(withChanges(base, gone, revision))
+        }
+        this.#apply(withChanges(base, changes, revision))
         return committed
       }
       await this.#reload()
     }
     throw new VocsError('CONFLICT', 'others change the store all the time: try again')
+  }
+
+  async #isCurrent(): Promise<boolean> {
+    return (await this.#options.store.revision()) === this.#configuration.revision
   }
 
   async #reload(): Promise<void> {

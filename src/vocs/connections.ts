@@ -91,6 +91,8 @@ export function greet(
   if (client.length > CLIENT_NAME_LETTERS_MAX) {
     throw VocsError.badRequest(`client may have ${CLIENT_NAME_LETTERS_MAX} characters`)
   }
+  // It goes to the store and to logs: a NUL would be refused there, with all that is written beside it.
+  if (/\p{Cc}/u.test(client)) throw VocsError.badRequest('client may have no control characters')
   connection.helloSeen = true
   connection.client = client
   return { version: PROTOCOL_VERSION, system, pingMs: PING_MS, resumeMs }

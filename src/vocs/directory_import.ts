@@ -2,7 +2,7 @@
 import type { Configuration, EntityChange } from '../store/entities.ts'
 import type { GroupRange } from './addresses.ts'
 import { type Edit, userEdit } from './edits.ts'
-import { isId } from './entity_rules.ts'
+import { isUserId } from './entity_rules.ts'
 import { nameOf } from './outside_sign_on.ts'
 import { planChange } from './plan_change.ts'
 
@@ -34,7 +34,7 @@ export function planDirectoryImport(
   let kept = 0
   for (const { id, name } of listed) {
     const user = { id, scope, name: nameOf({ id, name }), disabled: false }
-    if (!isId(id)) left.push(`"${id}" can't be a user's id here`)
+    if (!isUserId(id)) left.push(`"${id}" can't be a user's id here`)
     else if (localUsers.includes(id)) left.push(`"${id}" is one of ldap.localUsers`)
     else if (configuration.users.has(id)) kept++
     else if (edits.has(id)) left.push(`"${id}" is there twice: one of them was taken`)

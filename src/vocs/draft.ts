@@ -15,6 +15,8 @@ export class Draft {
   /** Members of roles that nobody else has: they are changed in place, since a list can be long. */
   readonly #ownMembers = new WeakSet<ReadonlySet<string>>()
   readonly #positions = new Map<EntityKind, { readonly all: Set<number>; last: number }>()
+  /** What was there and is removed, also where one of the same id is made again. */
+  readonly #removed = new Set<string>()
   /** By kind and id; undefined: deleted. */
   readonly #touched = new Map<string, { readonly kind: EntityKind; after: Entity | undefined }>()
 
@@ -53,7 +55,7 @@ export class Draft {
     else added.add(id)
   }
 
-  /** Where something new stands: as given if nothing stands there, else after all others of its kind. */
+  /** Where something new stands: as given if that is a free place before the last, else after all others. */
   nextPosition(kind: 'scope' | 'loop' | 'role', given: number): number {
     let taken = this.#positions.get(kind)
     if (taken === undefined) {
@@ -61,7 +63,8 @@ export class Draft {
       taken = { all: new Set(positions), last: positions.reduce((a, b) => Math.max(a, b), 0) }
       this.#positions.set(kind, taken)
     }
-    const position = given === 0 || taken.all.has(given) ? taken.last + 1 : given
+    const isGap = given > 0 && given < taken.last && !taken.all.has(given)
+    const position = isGap ? given : taken.last + 1
     taken.all.add(position)
     taken.last = Math.max(taken.last, position)
     return position
@@ -79,6 +82,7 @@ export class Draft {
 
   /** Removes it with every reference to it and all that belongs to it (F74). */
   remove(kind: EntityKind, id: string): void {
+    if (entitiesOf(this.#base, kind).has(id)) this.#removed.add(keyOf(kind, id))
     this.#touched.set(keyOf(kind, id), { kind, after: undefined })
     switch (kind) {
       case 'scope':
@@ -99,10 +103,17 @@ export class Draft {
 
   /** What differs from the base, entities with their revision as it was. */
   changes(): EntityChange[] {
+    // What refers to something that is made again is written anew: its links went with the old one.
+    const isRemade = [...this.#removed].some((key) => this.#touched.get(key)?.after !== undefined)
     return [...this.#touched].flatMap(([key, { kind, after }]): EntityChange[] => {
       const id = key.slice(kind.length + 1)
       const before = entitiesOf(this.#base, kind).get(id)
-      return isSame(before, after) ? [] : [{ kind, id, before, after: inOrder(after) }]
+      const made = { kind, id, before: undefined, after: inOrder(after) }
+      // Two changes: what belonged to the old one, sign-ons and passkeys too, is not to be the new one's.
+      if (this.#removed.has(key)) {
+        return [{ kind, id, before, after: undefined }, ...(after === undefined ? [] : [made])]
+      }
+      return isSame(before, after) && !isRemade ? [] : [{ ...made, before }]
     })
   }
 

@@ -16,8 +16,11 @@ export const SCALE_PERCENT_MAX = 300
 const ID = /^[a-z0-9][a-z0-9_.-]{0,63}$/i
 const CONTROL = /\p{Cc}/u
 
-export function isId(id: string): boolean {
-  return ID.test(id)
+/** Who did it, where no user did (audit log): nobody is to have these names. */
+const NO_USERS = ['system', 'unknown']
+
+export function isUserId(id: string): boolean {
+  return ID.test(id) && !NO_USERS.includes(id.toLowerCase())
 }
 
 export function checkId(what: string, id: string, fault: Fault): void {
@@ -25,6 +28,11 @@ export function checkId(what: string, id: string, fault: Fault): void {
   fault(
     `"${id}" is no ${what} id: take 1 to 64 letters, digits, "-", "_" and ".", no dot or dash first`,
   )
+}
+
+export function checkUserId(id: string, fault: Fault): void {
+  checkId('user', id, fault)
+  if (ID.test(id) && !isUserId(id)) fault(`"${id}" is no user's id: take another`)
 }
 
 /** Of a role or keyset: "<scope>/<name>". */

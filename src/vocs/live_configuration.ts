@@ -30,8 +30,11 @@ export function applyConfiguration(
   for (const session of sessions.live.values()) {
     applyToSession(sessions, before, session, loops, roles.has(session.role ?? ''))
   }
-  const renamed = changedIds(before, configuration, 'user')
-  const heard = renamed.length > 0 || roles.size > 0 ? [...configuration.loops.keys()] : loops
+  const { users } = configuration
+  const isRenamed = changedIds(before, configuration, 'user').some(
+    (id) => before.users.has(id) && before.users.get(id)?.name !== users.get(id)?.name,
+  )
+  const heard = isRenamed || roles.size > 0 ? [...configuration.loops.keys()] : loops
   for (const loop of heard) {
     if (configuration.loops.has(loop)) sessions.announce(loop)
   }

@@ -4,7 +4,7 @@ import type { OutsideUser, RolesByGroup } from '../net/outside_user.ts'
 import type { Configuration, User } from '../store/entities.ts'
 import { Draft } from './draft.ts'
 import { type Edit, userEdit } from './edits.ts'
-import { checkMember, isId, NAME_LETTERS_MAX } from './entity_rules.ts'
+import { checkMember, isUserId, NAME_LETTERS_MAX } from './entity_rules.ts'
 
 /** Who vouches, and what the settings say of that. */
 export interface OutsideRules {
@@ -59,7 +59,7 @@ function refusalOf(
   known: User | undefined,
   { by, usersIn, localUsers }: OutsideRules,
 ): string | undefined {
-  if (!isId(id)) return `"${id}" can't be a user's id here`
+  if (!isUserId(id)) return `"${id}" can't be a user's id here`
   if (localUsers.includes(id)) return `"${id}" is one of ${by}.localUsers`
   if (known?.disabled === true) return `user "${id}" is disabled here`
   if (known !== undefined) return undefined

@@ -160,6 +160,37 @@ testOnBoth('F74: what is deleted is gone from every table that named it', async 
   assertSame(await store.load(), noProject)
 })
 
+testOnBoth(
+  'F10 F74: what goes and comes again in one change has nothing of the old one, and its new links',
+  async (bench) => {
+    const store = await bench.open()
+    const memory = await commit(store, NO_CONFIGURATION, [
+      ...edits.WORLD,
+      edits.setMember('moon/director', 'ben'),
+      edits.setRight('moon/director', 'fd'),
+      edits.setDuty('ben', 'moon'),
+    ])
+    const who = { role: null, way: 'password', client: '', address: '' }
+    await store.database.sql
+      .insertInto('sign_ons')
+      .values({ ...who, user: 'ben', digest: 'b', signed_on_ms: 1, used_ms: 1 })
+      .execute()
+    const { ben, fd } = { ben: memory.users.get('ben'), fd: memory.loops.get('fd') }
+    const again = await commit(store, memory, [
+      edits.remove('user', 'ben'),
+      edits.putUser('ben', ben?.scope ?? ''),
+      edits.setMember('moon/director', 'ben'),
+      edits.setDuty('ben', 'moon'),
+      edits.remove('loop', 'fd'),
+      edits.putLoop('fd', fd?.scope ?? ''),
+      edits.setRight('moon/director', 'fd'),
+    ])
+    assert.deepEqual(await store.database.sql.selectFrom('sign_ons').selectAll().execute(), [])
+    assert.ok(again.roles.get('moon/director')?.members.has('ben'))
+    assertSame(await store.load(), again)
+  },
+)
+
 testOnBoth('F74: the database itself refuses a row that names what is not there', async (bench) => {
   const store = await bench.open()
   await commit(store, NO_CONFIGURATION, edits.WORLD)

@@ -159,3 +159,11 @@ test('F20 F57: loops and volumes come back at the next sign-on, volume 0 too', (
     [MONITOR, 0],
   )
 })
+
+test('F106: a client’s name with control characters is refused: no store would take it', () => {
+  const bench = new CoreBench()
+  bench.core.opened(77, '127.0.0.1', bench.nowMs)
+  const refused = bench.ask(77, 'hello', { version: 1, client: 'a\0' })
+  assert.equal(codeOf(refused), 'BAD_REQUEST')
+  assert.equal(codeOf(bench.ask(77, 'hello', { version: 1, client: 'a' })), 'welcome')
+})

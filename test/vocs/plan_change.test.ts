@@ -254,3 +254,19 @@ test('F81: any domain is the same after its export into an empty store', () => {
     { numRuns: Math.ceil(RUNS / 3) },
   )
 })
+
+test('F85: no user has a name under which the audit log says that no user did it', () => {
+  const base = after(NO_CONFIGURATION, ...SCOPES_EDITS)
+  for (const id of ['system', 'System', 'unknown']) {
+    const putUser = userEntity(id, SCOPES[0] ?? '')
+    assert.match(faults(base, { body: 'putUser', putUser }).join(), /take another/)
+  }
+})
+
+test('F74: however far a place is asked for, the next one is still within what all engines and the wire keep', () => {
+  const scope = SCOPES[0] ?? ''
+  const far = { ...loopEntity('far', scope), position: 2 ** 32 - 1 }
+  const base = after(NO_CONFIGURATION, ...SCOPES_EDITS, { body: 'putLoop', putLoop: far })
+  const next = after(base, { body: 'putLoop', putLoop: loopEntity('next', scope) })
+  assert.deepEqual([next.loops.get('far')?.position, next.loops.get('next')?.position], [1, 2])
+})
