@@ -19,8 +19,8 @@ import {
   INFO_MS,
   NOTICES_MAX,
   type Notice,
-} from '../../web/console_logic/notice_list.ts'
-import { differs, isComplete } from '../../web/console_logic/password_form.ts'
+} from '../../web/shared_logic/notice_list.ts'
+import { differs, isComplete } from '../../web/shared_logic/password_form.ts'
 import { RateGate } from '../../web/console_logic/rate_gate.ts'
 import {
   ANNOUNCE_AGAIN_MS,
@@ -34,7 +34,7 @@ import {
   setTalkKeyMode,
   TALK_KEY_UP,
 } from '../../web/console_logic/talk_key.ts'
-import { utcClock } from '../../web/console_logic/utc_clock.ts'
+import { utcClock } from '../../web/shared_logic/utc_clock.ts'
 
 test('F11 F12: clicks lead from off over monitor to talk, and no further', () => {
   assert.equal(stateAfterClick('off', 'talk'), 'monitor')

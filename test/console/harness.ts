@@ -22,6 +22,7 @@ export interface View {
   readonly height: number
   readonly theme?: 'dark' | 'light'
   readonly microphone?: 'granted' | 'denied'
+  readonly language?: 'en' | 'de'
 }
 
 export interface Harness {
@@ -42,10 +43,14 @@ export async function startHarness(): Promise<Harness> {
   const browser = await launchChromium()
   mkdirSync(`${ROOT}build/screenshots`, { recursive: true })
   return {
-    open: async (scene, { width, height, theme = 'dark', microphone = 'granted' }) => {
+    open: async (
+      scene,
+      { width, height, theme = 'dark', microphone = 'granted', language = 'en' },
+    ) => {
       const page = await browser.newPage({
         viewport: { width, height },
         colorScheme: theme,
+        locale: language,
         permissions: microphone === 'granted' ? ['microphone'] : [],
       })
       page.on('pageerror', (error) => console.error('page:', error))

@@ -295,3 +295,18 @@ test('a refused microphone leaves the operator listening, with what to do and an
 async function requests(page: Page): Promise<string[]> {
   return ((await page.locator('body').getAttribute('data-requests')) ?? '').split('\n')
 }
+
+test('X23: the whole console speaks German where the browser does, and English again by the menu', async () => {
+  const page = await harness.open('busy', { ...DESK, language: 'de' })
+  assert.equal(await page.locator('html').getAttribute('lang'), 'de')
+  await page.getByText('Sprechkreis', { exact: false }).first().waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Menü' }).click()
+  assert.deepEqual(await violations(page), [])
+  await harness.screenshot(page, 'menu_german')
+  await page.getByLabel('English').click()
+  await page.getByRole('button', { name: 'Menu' }).waitFor({ state: 'attached' })
+  await page.locator('[data-ptt]').getByText('Hold to talk', { exact: false }).waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: 'Menu' }).waitFor()
+  await page.close()
+})

@@ -1,12 +1,13 @@
 // The page that is due, and the messages above it.
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
+import { language } from '../shared/language.ts'
+import { NoticeList } from '../shared/notice_area.tsx'
+import { PasswordPage } from '../shared/password_page.tsx'
+import { SignOnPage } from '../shared/sign_on_page.tsx'
 import type { ConsoleState } from './console_state.ts'
 import { LoopsPage } from './loops_page.tsx'
-import { NoticeList } from './notice_area.tsx'
-import { PasswordPage } from './password_page.tsx'
 import { RolePage } from './role_page.tsx'
-import { SignOnPage } from './sign_on_page.tsx'
 import { text } from './text.ts'
 
 export interface StateProps {
@@ -21,8 +22,8 @@ export function App({ state }: StateProps): JSX.Element {
   })
   return (
     <>
-      <Page state={state} />
-      <NoticeList state={state} />
+      <Page key={language.value} state={state} />
+      <NoticeList key={`notices ${language.value}`} notices={state.notices} />
     </>
   )
 }
@@ -32,9 +33,14 @@ function Page({ state }: StateProps): JSX.Element {
     case 'connecting':
       return <Connecting state={state} />
     case 'sign_on':
-      return <SignOnPage state={state} />
+      return (
+        <SignOnPage
+          system={state.view.value.system}
+          signOn={(user, password) => state.client.signOn(user, password)}
+        />
+      )
     case 'password':
-      return <PasswordPage state={state} />
+      return <OwnPasswordPage state={state} />
     case 'roles':
       return <RolePage state={state} />
     case 'console':
@@ -51,5 +57,26 @@ function Connecting({ state }: StateProps): JSX.Element {
         <p role="status">{text.connecting}</p>
       </section>
     </main>
+  )
+}
+
+/** Forced after a one-time password, or asked for in the menu. */
+function OwnPasswordPage({ state }: StateProps): JSX.Element {
+  const forced = state.view.value.phase === 'password'
+  const leave = () => {
+    if (forced) void state.signOff()
+    else state.detour.value = undefined
+  }
+  const done = () => {
+    state.detour.value = undefined
+    state.notices.show('info', text.password.done)
+  }
+  return (
+    <PasswordPage
+      forced={forced}
+      change={(old, fresh) => state.client.changePassword(old, fresh)}
+      done={done}
+      cancel={leave}
+    />
   )
 }

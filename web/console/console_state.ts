@@ -3,12 +3,7 @@
 import { batch, computed, signal, type Signal } from '@preact/signals'
 import { VocsError } from '../../src/protocol/errors.ts'
 import { stateAfterClick } from '../console_logic/loop_click.ts'
-import {
-  addNotice,
-  expireNotices,
-  type Notice,
-  type NoticeKind,
-} from '../console_logic/notice_list.ts'
+import { Notices } from '../shared/notices.ts'
 import type { TalkSource } from '../console_logic/talk_key.ts'
 import { AudioWatch } from './audio_watch.ts'
 import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
@@ -19,9 +14,6 @@ import { Speaker } from './speaker.ts'
 import { TalkControl } from './talk_control.ts'
 import { text } from './text.ts'
 
-/** How often messages are looked through for those whose time is over, ms. */
-const EXPIRE_EVERY_MS = 500
-
 export class ConsoleState {
   readonly client: ConsoleClient
   readonly microphone = new Microphone()
@@ -31,7 +23,7 @@ export class ConsoleState {
   readonly volumes: SliderSender
   readonly pans: SliderSender
   readonly view: Signal<ShownView>
-  readonly notices = signal<readonly Notice[]>([])
+  readonly notices = new Notices()
   /** A page that the operator asked for from the console. */
   readonly detour = signal<'password' | 'roles' | undefined>(undefined)
   /** The page that is shown. */
@@ -66,20 +58,9 @@ export class ConsoleState {
   start(): void {
     this.client.onChange(() => this.#takeView())
     this.microphone.state.subscribe((state) => this.#takeMicrophone(state))
-    setInterval(() => {
-      this.notices.value = expireNotices(this.notices.value, performance.now())
-    }, EXPIRE_EVERY_MS)
+    this.notices.start()
     this.audio.start()
     this.client.connect()
-  }
-
-  /** Shows a message. */
-  notify(kind: NoticeKind, message: string): void {
-    this.notices.value = addNotice(this.notices.value, kind, message, performance.now())
-  }
-
-  dismiss(id: number): void {
-    this.notices.value = this.notices.value.filter((notice) => notice.id !== id)
   }
 
   /** Waits for a request and shows why it was refused; true if it was carried out. */
@@ -89,8 +70,8 @@ export class ConsoleState {
       return true
     } catch (error) {
       if (!(error instanceof VocsError)) throw error
-      if (error.code === 'NO_RESOURCE') this.notify('alert', text.notices.noResource)
-      else this.notify('warning', error.message)
+      if (error.code === 'NO_RESOURCE') this.notices.show('alert', text.notices.noResource)
+      else this.notices.show('warning', error.message)
       return false
     }
   }
@@ -99,8 +80,8 @@ export class ConsoleState {
   clickLoop(loop: ShownLoop): void {
     const state = stateAfterClick(loop.state, loop.right)
     if (state !== undefined) void this.attempt(this.client.switchLoop(loop.id, state))
-    else if (loop.right !== 'talk') this.notify('info', text.loops.noTalkRight)
-    else this.notify('info', text.loops.inTalkAlready)
+    else if (loop.right !== 'talk') this.notices.show('info', text.loops.noTalkRight)
+    else this.notices.show('info', text.loops.inTalkAlready)
   }
 
   switchOff(loop: ShownLoop): void {
@@ -132,7 +113,7 @@ export class ConsoleState {
 
   /** Focus is gone: opens the key, and says so if it was pressed. */
   dropTalk(): void {
-    if (this.talk.drop()) this.notify('warning', text.notices.talkReleased)
+    if (this.talk.drop()) this.notices.show('warning', text.notices.talkReleased)
   }
 
   #takeView(): void {
@@ -141,7 +122,7 @@ export class ConsoleState {
     batch(() => {
       this.view.value = after
       if (after.phase !== 'console') this.detour.value = undefined
-      for (const { kind, message } of viewNotices(before, after)) this.notify(kind, message)
+      for (const { kind, message } of viewNotices(before, after)) this.notices.show(kind, message)
     })
     if (!after.connected || after.phase !== 'console') this.talk.drop()
     if (after.phase === 'sign_on') this.microphone.close()
@@ -157,6 +138,6 @@ export class ConsoleState {
     if (state !== 'ready') this.talk.drop()
     if (state === 'ended') void this.attempt(this.client.setMicrophone(null))
     const message = microphoneNotice(state)
-    if (message !== undefined) this.notify(state === 'ended' ? 'alert' : 'warning', message)
+    if (message !== undefined) this.notices.show(state === 'ended' ? 'alert' : 'warning', message)
   }
 }

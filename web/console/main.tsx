@@ -1,5 +1,6 @@
 // Starts the console page: the client of this page's own host, its state, its components. I/O.
 import { render } from 'preact'
+import { startLanguage } from '../shared/language.ts'
 import { startTheme } from '../shared/theme.ts'
 import { App } from './app.tsx'
 import { ConsoleState } from './console_state.ts'
@@ -11,6 +12,7 @@ const root = document.querySelector('#console')
 if (audio === null || root === null) throw new Error('index.html lacks #mix or #console')
 
 startTheme()
+await startLanguage()
 const state = new ConsoleState(connectedClient(), audio)
 state.start()
 listenForTalkKey({

@@ -1,5 +1,5 @@
 // Which changes deserve a message, in the operator's words. Pure.
-import type { NoticeKind } from '../console_logic/notice_list.ts'
+import type { NoticeKind } from '../shared_logic/notice_list.ts'
 import type { ShownView } from './console_client.ts'
 import type { MicrophoneState } from './microphone.ts'
 import { text } from './text.ts'

@@ -67,7 +67,7 @@ function wordsOf(state: ConsoleState, look: BarLook): string {
     case 'blocked':
       if (!state.view.value.connected) return text.talk.signalling
       if (state.view.value.muted) return text.talk.muted
-      return MICROPHONE_WORDS[state.microphone.state.value]
+      return microphoneWords(state.microphone.state.value)
     case 'idle':
       return text.talk.noLoop
     case 'ready':
@@ -77,14 +77,9 @@ function wordsOf(state: ConsoleState, look: BarLook): string {
   }
 }
 
-const MICROPHONE_WORDS: Readonly<Record<MicrophoneState, string>> = {
-  unasked: text.talk.waiting,
-  waiting: text.talk.waiting,
-  ready: '',
-  denied: text.talk.denied,
-  missing: text.talk.missing,
-  ended: text.talk.ended,
-  insecure: text.talk.insecure,
+function microphoneWords(state: MicrophoneState): string {
+  if (state === 'ready') return ''
+  return state === 'unasked' ? text.talk.waiting : text.talk[state]
 }
 
 function canTryAgain(state: MicrophoneState): boolean {

@@ -37,7 +37,7 @@ export function RolePage({ state }: StateProps): JSX.Element {
           </button>
         )}
         <button class="button" type="button" onClick={() => void state.signOff()}>
-          {text.roles.signOff}
+          {text.signOff}
         </button>
       </section>
     </main>

@@ -4,11 +4,11 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { MediaPhase } from '../../src/protocol/domain.ts'
 import { Icon, type IconName } from '../shared/icons.tsx'
-import { utcClock } from '../console_logic/utc_clock.ts'
+import { utcClock } from '../shared_logic/utc_clock.ts'
 import type { StateProps } from './app.tsx'
 import type { ShownView } from './console_client.ts'
 import { DelayFigure } from './delay_panel.tsx'
-import { Menu } from './menu.tsx'
+import { ConsoleMenu } from './menu.tsx'
 import { text } from './text.ts'
 
 export function StatusBar({ state }: StateProps): JSX.Element {
@@ -28,7 +28,7 @@ export function StatusBar({ state }: StateProps): JSX.Element {
         <DelayFigure state={state} />
       </div>
       <Clock />
-      <Menu state={state} />
+      <ConsoleMenu state={state} />
     </header>
   )
 }

@@ -3,6 +3,7 @@ import { render } from 'preact'
 import { App } from '../console/app.tsx'
 import { ConsoleState } from '../console/console_state.ts'
 import { listenForTalkKey } from '../console/talk_input.ts'
+import { startLanguage } from '../shared/language.ts'
 import { startTheme } from '../shared/theme.ts'
 import { FakeClient } from './fake_client.ts'
 import { SCENES } from './scenes.ts'
@@ -13,6 +14,7 @@ const root = document.querySelector('#console')
 if (scene === undefined || audio === null || root === null) throw new Error('no such scene')
 
 startTheme()
+await startLanguage()
 const state = new ConsoleState(new FakeClient(scene), audio)
 state.start()
 listenForTalkKey({

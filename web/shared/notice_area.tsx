@@ -1,8 +1,8 @@
 // The messages: over the status line's names, never over a tile or the talk key; each can be dismissed.
 import type { JSX } from 'preact'
-import { Icon, type IconName } from '../shared/icons.tsx'
-import type { Notice, NoticeKind } from '../console_logic/notice_list.ts'
-import type { StateProps } from './app.tsx'
+import type { Notice, NoticeKind } from '../shared_logic/notice_list.ts'
+import { Icon, type IconName } from './icons.tsx'
+import type { Notices } from './notices.ts'
 import { text } from './text.ts'
 
 const ICONS: Readonly<Record<NoticeKind, IconName>> = {
@@ -11,15 +11,15 @@ const ICONS: Readonly<Record<NoticeKind, IconName>> = {
   alert: 'warning',
 }
 
-export function NoticeList({ state }: StateProps): JSX.Element {
-  const notices = state.notices.value
+export function NoticeList({ notices }: { readonly notices: Notices }): JSX.Element {
+  const list = notices.list.value
   const show = (notice: Notice) => (
-    <NoticeBox key={notice.id} notice={notice} dismiss={() => state.dismiss(notice.id)} />
+    <NoticeBox key={notice.id} notice={notice} dismiss={() => notices.dismiss(notice.id)} />
   )
   return (
     <section class="notices" aria-label={text.notices.region}>
-      <div role="alert">{notices.filter(({ kind }) => kind === 'alert').map(show)}</div>
-      <div role="status">{notices.filter(({ kind }) => kind !== 'alert').map(show)}</div>
+      <div role="alert">{list.filter(({ kind }) => kind === 'alert').map(show)}</div>
+      <div role="status">{list.filter(({ kind }) => kind !== 'alert').map(show)}</div>
     </section>
   )
 }

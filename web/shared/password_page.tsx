@@ -2,13 +2,21 @@
 import { useSignal } from '@preact/signals'
 import type { JSX, TargetedSubmitEvent } from 'preact'
 import { VocsError } from '../../src/protocol/errors.ts'
-import { differs, isComplete } from '../console_logic/password_form.ts'
-import type { StateProps } from './app.tsx'
+import { differs, isComplete } from '../shared_logic/password_form.ts'
 import { Field } from './field.tsx'
 import { text } from './text.ts'
 
-export function PasswordPage({ state }: StateProps): JSX.Element {
-  const forced = state.view.value.phase === 'password'
+export interface PasswordPageProps {
+  /** The present one is a one-time password: nothing else goes before there is another. */
+  readonly forced: boolean
+  /** Rejects with VocsError. */
+  readonly change: (old: string, fresh: string) => Promise<void>
+  /** It is changed. */
+  readonly done: () => void
+  readonly cancel: () => void
+}
+
+export function PasswordPage({ forced, change, done, cancel }: PasswordPageProps): JSX.Element {
   const old = useSignal('')
   const fresh = useSignal('')
   const again = useSignal('')
@@ -22,9 +30,8 @@ export function PasswordPage({ state }: StateProps): JSX.Element {
     busy.value = true
     failure.value = ''
     try {
-      await state.client.changePassword(form.old, form.fresh)
-      state.detour.value = undefined
-      state.notify('info', text.password.done)
+      await change(form.old, form.fresh)
+      done()
     } catch (error) {
       if (!(error instanceof VocsError)) throw error
       failure.value = error.message
@@ -56,7 +63,9 @@ export function PasswordPage({ state }: StateProps): JSX.Element {
         <button class="button main" type="submit" disabled={!isComplete(form) || busy.value}>
           {busy.value ? text.password.busy : text.password.submit}
         </button>
-        <LeaveButton state={state} forced={forced} />
+        <button class="button" type="button" onClick={cancel}>
+          {forced ? text.signOff : text.password.cancel}
+        </button>
       </form>
     </main>
   )
@@ -65,17 +74,5 @@ export function PasswordPage({ state }: StateProps): JSX.Element {
 function NewPassword(props: Pick<Parameters<typeof Field>[0], 'label' | 'value'>): JSX.Element {
   return (
     <Field {...props} type="password" autoComplete="new-password" describedBy="password-rule" />
-  )
-}
-
-function LeaveButton({ state, forced }: StateProps & { readonly forced: boolean }): JSX.Element {
-  const leave = () => {
-    if (forced) void state.signOff()
-    else state.detour.value = undefined
-  }
-  return (
-    <button class="button" type="button" onClick={leave}>
-      {forced ? text.menu.signOff : text.password.cancel}
-    </button>
   )
 }

@@ -3,11 +3,17 @@ import { useSignal } from '@preact/signals'
 import type { JSX, TargetedSubmitEvent } from 'preact'
 import { useRef } from 'preact/hooks'
 import { VocsError } from '../../src/protocol/errors.ts'
-import type { StateProps } from './app.tsx'
 import { Field } from './field.tsx'
 import { text } from './text.ts'
 
-export function SignOnPage({ state }: StateProps): JSX.Element {
+export interface SignOnPageProps {
+  /** The server's name for itself; may be empty. */
+  readonly system: string
+  /** Rejects with VocsError. */
+  readonly signOn: (user: string, password: string) => Promise<void>
+}
+
+export function SignOnPage({ system, signOn }: SignOnPageProps): JSX.Element {
   const user = useSignal('')
   const password = useSignal('')
   const busy = useSignal(false)
@@ -21,7 +27,7 @@ export function SignOnPage({ state }: StateProps): JSX.Element {
     busy.value = true
     failure.value = ''
     try {
-      await state.client.signOn(user.value, password.value)
+      await signOn(user.value, password.value)
     } catch (error) {
       password.value = ''
       failure.value = reasonOf(error)
@@ -34,7 +40,7 @@ export function SignOnPage({ state }: StateProps): JSX.Element {
   return (
     <main class="page">
       <form class="card" onSubmit={(event) => void submit(event)}>
-        <p class="system">{state.view.value.system || text.product}</p>
+        <p class="system">{system || text.product}</p>
         <h1>{text.signOn.title}</h1>
         <Field label={text.signOn.user} value={user} autoComplete="username" focus />
         <Field

@@ -1,0 +1,19 @@
+// Every word of the console in English. Pure. Another language is another object of this type.
+import { english as shared } from '../../../shared/text/english.ts'
+import { loops } from './loops.ts'
+import { notices } from './notices.ts'
+import { status } from './status.ts'
+import { talk } from './talk.ts'
+
+export const english = {
+  ...shared,
+  ...status,
+  ...loops,
+  ...talk,
+  ...notices,
+  announce: (talker: string, loop: string) => `${talker} talks on ${loop}`,
+  listJoiner: ', ',
+}
+
+/** The words of one language. */
+export type ConsoleText = typeof english

@@ -1,0 +1,17 @@
+// Every word of the console in German. Pure.
+import { german as shared } from '../../../shared/text/german.ts'
+import type { ConsoleText } from '../english/index.ts'
+import { loops } from './loops.ts'
+import { notices } from './notices.ts'
+import { status } from './status.ts'
+import { talk } from './talk.ts'
+
+export const german: ConsoleText = {
+  ...shared,
+  ...status,
+  ...loops,
+  ...talk,
+  ...notices,
+  announce: (talker, loop) => `${talker} spricht auf ${loop}`,
+  listJoiner: ', ',
+}
