@@ -62,7 +62,7 @@ setup-test:
 	@scripts/setup.sh test
 
 compile: build/src/.compiled build/wasm/audio_core.wasm build/wasm/srtp_core.wasm \
-  build/web/console/index.html build/web/mixer_lab/index.html
+  build/web/console/index.html build/web/admin/index.html build/web/mixer_lab/index.html
 
 $(generated): $(protos) src/protocol/generate.sh | setup
 	@echo '==> protocol'
@@ -85,6 +85,11 @@ build/wasm/srtp_core.wasm: $(srtp_core) | setup
 build/web/console/index.html: $(generated) $(web) $(typescript) | setup
 	@echo '==> console'
 	@npx vite build --config web/vite.config.ts --logLevel warn
+	@touch $@
+
+build/web/admin/index.html: $(generated) $(web) $(typescript) | setup
+	@echo '==> administration'
+	@npx vite build --config web/admin/vite.config.ts --logLevel warn
 	@touch $@
 
 build/web/mixer_lab/index.html: build/wasm/audio_core.wasm $(web) $(typescript) | setup

@@ -8,7 +8,7 @@ rm -rf "$out" && mkdir -p "$out/build/web" "$out/bin"
 cp package.json package-lock.json .npmrc README.md LICENSE "$out/"
 cp -r proto "$out/proto"
 cp -r build/src build/wasm "$out/build/"
-cp -r build/web/console build/web/mixer_lab "$out/build/web/"
+cp -r build/web/console build/web/admin build/web/mixer_lab "$out/build/web/"
 echo '==> run-time packages'
 (cd "$out" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error)
 cat >"$out/bin/flightloop" <<'EOF'

@@ -25,6 +25,8 @@ export type SqlOrTransaction = Sql | Transaction<Tables>
 export const STORE_ENGINES = ['sqlite', 'postgresql'] as const
 export type StoreEngine = (typeof STORE_ENGINES)[number]
 
+/** SQLite's name for a store that is in no file. */
+const IN_MEMORY = ':memory:'
 /** How long one process waits for another's transaction, ms. */
 const BUSY_MS = 5000
 /** Connections to PostgreSQL at one time. */
@@ -86,6 +88,7 @@ function openSqlite(file: string): OpenSql {
  * connections to it (POSIX), and two writers would spoil the file.
  */
 function keepPrivate(file: string): void {
+  if (file === IN_MEMORY) return
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch (error) {

@@ -45,6 +45,7 @@ const STORE_REFRESH_MS = 500
 /** Imported into a store that has nothing yet. */
 const DOMAIN_FILE = 'domain.yaml'
 const PAGES = fileURLToPath(new URL('../../web/console/', import.meta.url))
+const ADMIN = fileURLToPath(new URL('../../web/admin/', import.meta.url))
 const LAB = fileURLToPath(new URL('../../web/mixer_lab/', import.meta.url))
 
 export interface VocsOptions {
@@ -156,11 +157,12 @@ export class Vocs {
     const { settings, core, writer, log } = this.#parts
     const { http, dataFolder, sessions } = settings
     const files = await readPageFiles(PAGES)
+    const admin = await readPageFiles(ADMIN, '/admin')
     const lab = await readPageFiles(LAB, '/lab', LAB_HEADERS)
     if (files.size === 0) log.warn({ folder: PAGES }, 'no pages have been built')
     const run = (effects: readonly Effect[]) => this.run(effects)
     this.#http = new HttpServer({
-      files: new Map([...files, ...lab]),
+      files: new Map([...files, ...admin, ...lab]),
       origins: http.origins,
       connectionsMax: sessions.connectionsMax,
       health: () => this.#health(),

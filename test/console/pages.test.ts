@@ -1,17 +1,15 @@
 // The console's pages in a real Chromium with a scripted client: accessibility, layout, and what its
 // controls ask for. Pictures are kept in build/screenshots/.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { ROOT } from '../support/source_tree.ts'
+import { violations } from '../support/axe.ts'
 import { startHarness, type Harness, type View } from './harness.ts'
 
 const DESK: View = { width: 1280, height: 800 }
 const PHONE: View = { width: 390, height: 844 }
 const WALL: View = { width: 2560, height: 1440 }
 const SCENES = ['sign_on', 'password', 'roles', 'idle', 'muted', 'busy', 'reconnecting', 'many']
-const AXE = readFileSync(`${ROOT}node_modules/axe-core/axe.min.js`, 'utf8')
 
 let harness: Harness
 
@@ -57,14 +55,6 @@ for (const [size, view] of Object.entries({ desk: DESK, phone: PHONE })) {
     })
   }
 }
-
-async function violations(page: Page): Promise<string[]> {
-  return page.evaluate(`(() => { ${AXE} })(); ${RUN_AXE}`)
-}
-
-const RUN_AXE = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-  .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`
 
 test('at 1280 x 800 eight loops fit without scrolling, and on a phone too', async () => {
   for (const view of [DESK, PHONE]) {
@@ -295,18 +285,3 @@ test('a refused microphone leaves the operator listening, with what to do and an
 async function requests(page: Page): Promise<string[]> {
   return ((await page.locator('body').getAttribute('data-requests')) ?? '').split('\n')
 }
-
-test('X23: the whole console speaks German where the browser does, and English again by the menu', async () => {
-  const page = await harness.open('busy', { ...DESK, language: 'de' })
-  assert.equal(await page.locator('html').getAttribute('lang'), 'de')
-  await page.getByText('Sprechkreis', { exact: false }).first().waitFor({ state: 'attached' })
-  await page.getByRole('button', { name: 'Menü' }).click()
-  assert.deepEqual(await violations(page), [])
-  await harness.screenshot(page, 'menu_german')
-  await page.getByLabel('English').click()
-  await page.getByRole('button', { name: 'Menu' }).waitFor({ state: 'attached' })
-  await page.locator('[data-ptt]').getByText('Hold to talk', { exact: false }).waitFor()
-  await page.reload()
-  await page.getByRole('button', { name: 'Menu' }).waitFor()
-  await page.close()
-})

@@ -1,0 +1,18 @@
+// The administration pages, in the order of the navigation. Which are for whom the server decides with each request.
+import type { JSX } from 'preact'
+import type { IconName } from '../shared/icons.tsx'
+import type { StateProps } from './app.tsx'
+import { OverviewPage } from './overview_page.tsx'
+import type { AdminText } from './text/english/index.ts'
+
+export interface AdminPage {
+  /** In the address. */
+  readonly name: string
+  readonly icon: IconName
+  readonly label: (text: AdminText) => string
+  readonly view: (props: StateProps) => JSX.Element
+}
+
+export const PAGES: readonly AdminPage[] = [
+  { name: 'overview', icon: 'home', label: (text) => text.pages.overview, view: OverviewPage },
+]

@@ -1,0 +1,28 @@
+// The overview of domains and projects, in English. Pure.
+export const overview = {
+  overview: {
+    title: 'Domains and projects',
+    none: 'There is no domain yet.',
+    users: (count: number) => (count === 1 ? '1 user' : `${count} users`),
+    loops: (count: number) => (count === 1 ? '1 loop' : `${count} loops`),
+    roles: (count: number) => (count === 1 ? '1 role' : `${count} roles`),
+    newDomain: 'New domain…',
+    newProject: 'New project…',
+    rename: 'Rename…',
+    remove: 'Delete…',
+    removeTitle: (name: string) => `Delete ${name}?`,
+    removeTells: 'This goes with it:',
+    removeNothing: 'Nothing else goes with it.',
+    stageRemove: 'Delete',
+    id: 'Id, which never changes',
+    idRule: 'Letters, digits, “-”, “_” and “.”, at most 64',
+    idTaken: 'There is one with this id already.',
+    idBad: 'Only letters, digits, “-”, “_” and “.”, at most 64.',
+    name: 'Name',
+    create: 'Create',
+    save: 'Save',
+    inDomain: (name: string) => `In domain ${name}`,
+    open: (name: string) => `Work in ${name}`,
+    working: 'You work in this one',
+  },
+}

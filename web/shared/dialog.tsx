@@ -1,0 +1,45 @@
+// A modal dialog: the native element, so that Escape closes it and the focus stays within.
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { Icon } from './icons.tsx'
+import { text } from './text.ts'
+
+export interface DialogProps {
+  readonly title: string
+  /** Escape, or the button in its corner. */
+  readonly close: () => void
+  readonly wide?: boolean
+  readonly children: ComponentChildren
+}
+
+/** Is there while it is open. */
+export function Dialog({ title, close, wide = false, children }: DialogProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const opener = document.activeElement
+    dialog.current?.showModal()
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    }
+  }, [])
+  return (
+    <dialog
+      class={wide ? 'dialog wide' : 'dialog'}
+      ref={dialog}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        close()
+      }}
+    >
+      <header class="dialog-head">
+        <h2 id={titleId}>{title}</h2>
+        <button class="dialog-close" type="button" aria-label={text.close} onClick={close}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="dialog-body">{children}</div>
+    </dialog>
+  )
+}
