@@ -2,6 +2,7 @@
 import { HIGHLIGHTS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import { DUTIES, type Loop, SYSTEM_SCOPE } from '../store/entities.ts'
 import { type GroupRange, nextAddress } from './addresses.ts'
+import { cutText } from './cut_text.ts'
 import { type Draft, lessKey } from './draft.ts'
 import type { Edit, PlannedBodies } from './edits.ts'
 import * as rules from './entity_rules.ts'
@@ -113,7 +114,7 @@ function putLoop(context: EditContext, body: PlannedBodies['putLoop'], mustBeNew
     id,
     scope,
     name: name || id,
-    abbreviation: abbreviation || (name || id).slice(0, rules.ABBREVIATION_LETTERS_MAX),
+    abbreviation: abbreviation || cutText(name || id, rules.ABBREVIATION_LETTERS_MAX),
     highlight,
     ...address,
     position: before?.position ?? draft.nextPosition('loop', position),

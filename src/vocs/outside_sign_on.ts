@@ -2,6 +2,7 @@
 // as outside, in the roles that the groups stand for. Pure.
 import type { OutsideUser, RolesByGroup } from '../net/outside_user.ts'
 import type { Configuration, User } from '../store/entities.ts'
+import { cutText } from './cut_text.ts'
 import { Draft } from './draft.ts'
 import { type Edit, userEdit } from './edits.ts'
 import { checkMember, isUserId, NAME_LETTERS_MAX } from './entity_rules.ts'
@@ -45,12 +46,7 @@ export function planOutsideUser(
 /** What people read, cut to what the store takes. */
 export function nameOf({ id, name }: Pick<OutsideUser, 'id' | 'name'>): string {
   const plain = name.replaceAll(/\p{Cc}+/gu, ' ').trim()
-  let cut = ''
-  for (const letter of plain) {
-    if (cut.length + letter.length > NAME_LETTERS_MAX) break
-    cut += letter
-  }
-  return cut.trim() || id
+  return cutText(plain, NAME_LETTERS_MAX).trim() || id
 }
 
 function refusalOf(

@@ -1,4 +1,5 @@
 // JSON objects that remember which of their keys were read, so that the rest can be listed. Pure.
+import { cutText } from '../cut_text.ts'
 
 /** Something of openvocs' that is not here, or not as it was there. */
 export interface NotTaken {
@@ -128,12 +129,6 @@ export function shown(value: unknown): string {
   return value.length > SHOWN_LETTERS_MAX
     ? `${JSON.stringify(cutText(value, SHOWN_LETTERS_MAX))}…`
     : JSON.stringify(value)
-}
-
-/** At most so many UTF-16 units, and no half of a character. */
-export function cutText(text: string, lettersMax: number): string {
-  const cut = text.slice(0, lettersMax)
-  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut
 }
 
 function pathPart(key: string): string {
