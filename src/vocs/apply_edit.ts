@@ -1,13 +1,13 @@
 // One edit carried out on a draft, or refused with what is wrong (F74, F78). Pure.
 import { HIGHLIGHTS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import { DUTIES, type Loop, SYSTEM_SCOPE } from '../store/entities.ts'
-import { type GroupRange, nextAddress } from './addresses.ts'
+import type { GroupRange } from './addresses.ts'
 import { cutText } from './cut_text.ts'
-import { type Draft, lessKey } from './draft.ts'
+import type { Draft } from './draft.ts'
 import type { Edit, PlannedBodies } from './edits.ts'
 import * as rules from './entity_rules.ts'
 import type { Fault } from './entity_rules.ts'
-import { checkFits, putLayout } from './layout_rules.ts'
+import { putLayout } from './layout_rules.ts'
 import type { LoopAddresses } from './loop_addresses.ts'
 
 export interface EditContext {
@@ -132,7 +132,7 @@ function addressFor(
   if (group === '' && port !== 0) fault(`loop "${id}" has a port and no group: give both or none`)
   const kept = before && { group: before.group, port: before.port }
   const address =
-    group === '' ? (kept ?? nextAddress(id, addresses, range)) : { group, port: port || range.port }
+    group === '' ? (kept ?? addresses.next(id, range)) : { group, port: port || range.port }
   if (address === undefined) {
     fault(`multicast.range ${range.range} has no group left for loop "${id}": widen it`)
     return undefined
@@ -183,7 +183,6 @@ function putKeyset(
   rules.checkWithin('rows', rows, [1, rules.GRID_MAX], fault)
   rules.checkWithin('columns', columns, [1, rules.GRID_MAX], fault)
   const percent = scale || 100
-  for (const role of draft.all('role')) checkFits(role, id, rows, columns, fault)
   rules.checkWithin('scale', percent, [rules.SCALE_PERCENT_MIN, rules.SCALE_PERCENT_MAX], fault)
   const fields = { id, scope, name: name || id.slice(scope.length + 1), rows, columns }
   draft.put({ kind: 'keyset', ...fields, scale: percent, revision: before?.revision ?? 0 })
@@ -194,12 +193,7 @@ function remove(
   { kind, id }: PlannedBodies['remove'],
 ): void {
   if (draft.find(kind, id) === undefined) return fault(`there is no ${kind} "${id}": leave it out`)
-  draft.remove(kind, id)
-  if (kind === 'loop') addresses.delete(id)
-  if (kind !== 'scope') return
-  for (const loop of addresses.keys()) {
-    if (draft.find('loop', loop) === undefined) addresses.delete(loop)
-  }
+  for (const loop of draft.remove(kind, id)) addresses.delete(loop)
 }
 
 function setMember(
@@ -222,9 +216,9 @@ function setRight(
   const right = RIGHTS[number]
   if (right === undefined) return fault('a right is 0 (none), 1 (monitor) or 2 (talk)')
   if ((role.rights.get(loop) ?? 'none') === right) return
-  if (right === 'none') return draft.put({ ...role, rights: lessKey(role.rights, loop) })
+  if (right === 'none') return draft.setRight(role, loop, undefined)
   rules.checkNear(draft, role, loop, fault)
-  draft.put({ ...role, rights: new Map<string, 'monitor' | 'talk'>(role.rights).set(loop, right) })
+  draft.setRight(role, loop, right)
 }
 
 function setDuty(
@@ -239,8 +233,7 @@ function setDuty(
     return fault(`there is no domain or project "${scope}": make it first`)
   }
   if ((user.duties.get(scope) ?? 'none') === duty) return
-  const others = lessKey(user.duties, scope)
-  draft.put({ ...user, duties: duty === 'none' ? others : new Map(others).set(scope, duty) })
+  draft.setDuty(user, scope, duty === 'none' ? undefined : duty)
 }
 
 function checkNew(

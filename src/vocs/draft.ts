@@ -1,24 +1,36 @@
 // A configuration while a change of it is planned: edits see what those before them did. Pure.
 import {
   type Configuration,
+  type Duty,
   entitiesOf,
   type Entity,
   type EntityChange,
   type EntityKind,
   type EntityOf,
+  type LayoutPage,
   type Role,
   SYSTEM_SCOPE,
+  type User,
 } from '../store/entities.ts'
+import { homeOf, Referrers } from './referrers.ts'
 
 export class Draft {
   readonly #base: Configuration
-  /** Members of roles that nobody else has: they are changed in place, since a list can be long. */
-  readonly #ownMembers = new WeakSet<ReadonlySet<string>>()
+  /** Lists of links that nobody else has: they are changed in place, since one can be long. */
+  readonly #own = new WeakSet<object>()
+  readonly #referrers = new Referrers((kind) => this.all(kind))
   readonly #positions = new Map<EntityKind, { readonly all: Set<number>; last: number }>()
   /** What was there and is removed, also where one of the same id is made again. */
   readonly #removed = new Set<string>()
   /** By kind and id; undefined: deleted. */
   readonly #touched = new Map<string, { readonly kind: EntityKind; after: Entity | undefined }>()
+
+  /** When loops were removed, and when layouts were made: a loop that is made again stands in none of before. */
+  readonly #goneAt = new Map<string, number>()
+  readonly #laidOutAt = new Map<string, number>()
+  #steps = 0
+  /** Roles whose layouts may have loops that are gone: these are taken out once, in the end. */
+  readonly #untidy = new Set<string>()
 
   /** Ids that the base has not, by kind: whoever walks over all is not to walk over what was touched. */
   readonly #added = new Map<EntityKind, Set<string>>()
@@ -46,9 +58,11 @@ export class Draft {
     }
   }
 
+  /** Links of the entity are the ones that it had: others are made by the methods for them. */
   put(entity: Entity): void {
     const { kind, id } = entity
     this.#touched.set(keyOf(kind, id), { kind, after: entity })
+    this.#referrers.add('scope', homeOf(entity), entity)
     if (entitiesOf(this.#base, kind).has(id)) return
     const added = this.#added.get(kind)
     if (added === undefined) this.#added.set(kind, new Set([id]))
@@ -71,38 +85,72 @@ export class Draft {
   }
 
   setMember(role: Role, user: string, member: boolean): void {
-    const members = this.#ownMembers.has(role.members)
-      ? (role.members as Set<string>)
-      : new Set(role.members)
-    this.#ownMembers.add(members)
+    const members = this.#ownSet(role.members)
     if (member) members.add(user)
     else members.delete(user)
+    this.#referrers.add('user', user, role)
     this.put({ ...role, members })
   }
 
-  /** Removes it with every reference to it and all that belongs to it (F74). */
-  remove(kind: EntityKind, id: string): void {
+  /** undefined: none. */
+  setRight(role: Role, loop: string, right: 'monitor' | 'talk' | undefined): void {
+    this.#referrers.add('loop', loop, role)
+    this.put({ ...role, rights: this.#with(role.rights, loop, right) })
+  }
+
+  /** undefined: none. */
+  setLayout(role: Role, keyset: string, pages: readonly LayoutPage[] | undefined): void {
+    this.#referrers.add('keyset', keyset, role)
+    this.#laidOutAt.set(placeOf(role.id, keyset), this.#steps++)
+    for (const { places } of pages ?? []) {
+      for (const { loop } of places) this.#referrers.add('loop', loop, role)
+    }
+    this.put({ ...role, layouts: this.#with(role.layouts, keyset, pages) })
+  }
+
+  /** undefined: none. */
+  setDuty(user: User, scope: string, duty: Duty | undefined): void {
+    this.#referrers.add('scope', scope, user)
+    this.put({ ...user, duties: this.#with(user.duties, scope, duty) })
+  }
+
+  /** Removes it with every reference to it and all that belongs to it (F74); gives the loops that are gone. */
+  remove(kind: EntityKind, id: string): string[] {
     if (entitiesOf(this.#base, kind).has(id)) this.#removed.add(keyOf(kind, id))
     this.#touched.set(keyOf(kind, id), { kind, after: undefined })
-    switch (kind) {
-      case 'scope':
-        return this.#scopeGone(id)
-      case 'user':
-        return this.#changeRoles(
-          ({ members }) => members.has(id) && { members: without(members, id) },
-        )
-      case 'loop':
-        return this.#changeRoles((role) => withoutLoop(role, id))
-      case 'keyset':
-        return this.#changeRoles(
-          ({ layouts }) => layouts.has(id) && { layouts: lessKey(layouts, id) },
-        )
-      case 'role':
+    const loops = this.#unlink(kind, id)
+    this.#referrers.forget(kind, id)
+    return loops
+  }
+
+  /** Of a kind all that refer to it, and maybe some that did. */
+  *referring<By extends EntityKind>(kind: EntityKind, id: string, by: By): Generator<EntityOf<By>> {
+    for (const referrer of this.#referrers.of(kind, id, by)) {
+      const found = this.find(by, referrer)
+      if (found !== undefined) yield found
     }
+  }
+
+  /** Takes the loops that are gone out of layouts. Until then layouts may still have them. */
+  tidy(): void {
+    for (const id of this.#untidy) {
+      const role = this.find('role', id)
+      if (role === undefined) continue
+      const layouts = new Map(
+        [...role.layouts].map(([keyset, pages]) => {
+          const madeAt = this.#laidOutAt.get(placeOf(id, keyset)) ?? -1
+          const isGone = (loop: string) => (this.#goneAt.get(loop) ?? -1) > madeAt
+          return [keyset, pages.map((page) => withoutPlaces(page, isGone))]
+        }),
+      )
+      this.put({ ...role, layouts })
+    }
+    this.#untidy.clear()
   }
 
   /** What differs from the base, entities with their revision as it was. */
   changes(): EntityChange[] {
+    this.tidy()
     // What refers to something that is made again is written anew: its links went with the old one.
     const isRemade = [...this.#removed].some((key) => this.#touched.get(key)?.after !== undefined)
     return [...this.#touched].flatMap(([key, { kind, after }]): EntityChange[] => {
@@ -123,27 +171,66 @@ export class Draft {
     return parent === undefined ? [scope] : [scope, parent]
   }
 
-  #scopeGone(scope: string): void {
-    for (const { id, parent } of this.all('scope')) {
-      if (parent === scope) this.remove('scope', id)
-    }
-    for (const kind of ['role', 'keyset', 'loop', 'user'] as const) {
-      for (const entity of this.all(kind)) {
-        if (entity.scope === scope) this.remove(kind, entity.id)
-      }
-    }
-    for (const user of this.all('user')) {
-      if (scope !== SYSTEM_SCOPE && user.duties.has(scope)) {
-        this.put({ ...user, duties: lessKey(user.duties, scope) })
-      }
+  /** Takes all that refers to it away; gives the loops that are gone. */
+  #unlink(kind: EntityKind, id: string): string[] {
+    switch (kind) {
+      case 'scope':
+        return this.#scopeGone(id)
+      case 'user':
+        for (const role of this.referring('user', id, 'role')) {
+          if (role.members.has(id)) this.setMember(role, id, false)
+        }
+        return []
+      case 'loop':
+        this.#goneAt.set(id, this.#steps++)
+        for (const role of this.referring('loop', id, 'role')) {
+          if (role.rights.has(id)) this.setRight(role, id, undefined)
+          this.#untidy.add(role.id)
+        }
+        return [id]
+      case 'keyset':
+        for (const role of this.referring('keyset', id, 'role')) {
+          if (role.layouts.has(id)) this.setLayout(role, id, undefined)
+        }
+        return []
+      case 'role':
+        return []
     }
   }
 
-  #changeRoles(change: (role: Role) => Partial<Role> | false): void {
-    for (const role of this.all('role')) {
-      const fields = change(role)
-      if (fields !== false) this.put({ ...role, ...fields })
+  #scopeGone(scope: string): string[] {
+    const loops: string[] = []
+    for (const { id, parent } of this.referring('scope', scope, 'scope')) {
+      if (parent === scope) loops.push(...this.remove('scope', id))
     }
+    for (const kind of ['role', 'keyset', 'loop', 'user'] as const) {
+      for (const entity of this.referring('scope', scope, kind)) {
+        if (entity.scope === scope) loops.push(...this.remove(kind, entity.id))
+      }
+    }
+    for (const user of this.referring('scope', scope, 'user')) {
+      if (scope !== SYSTEM_SCOPE && user.duties.has(scope)) this.setDuty(user, scope, undefined)
+    }
+    return loops
+  }
+
+  #ownSet(set: ReadonlySet<string>): Set<string> {
+    const own = this.#own.has(set) ? (set as Set<string>) : new Set(set)
+    this.#own.add(own)
+    return own
+  }
+
+  /** undefined: without the key. */
+  #with<Value>(
+    map: ReadonlyMap<string, Value>,
+    key: string,
+    value: Value | undefined,
+  ): ReadonlyMap<string, Value> {
+    const own = this.#own.has(map) ? (map as Map<string, Value>) : new Map(map)
+    this.#own.add(own)
+    if (value === undefined) own.delete(key)
+    else own.set(key, value)
+    return own
   }
 }
 
@@ -172,33 +259,13 @@ function byKey(entries: [string, unknown][]): [string, unknown][] {
   return entries.sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-export function lessKey<Value>(
-  map: ReadonlyMap<string, Value>,
-  key: string,
-): ReadonlyMap<string, Value> {
-  return new Map([...map].filter(([other]) => other !== key))
+function withoutPlaces(page: LayoutPage, isGone: (loop: string) => boolean): LayoutPage {
+  if (!page.places.some(({ loop }) => isGone(loop))) return page
+  return { ...page, places: page.places.filter(({ loop }) => !isGone(loop)) }
 }
 
-export function without(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
-  return new Set([...set].filter((other) => other !== item))
-}
-
-function withoutLoop(role: Role, loop: string): Partial<Role> | false {
-  const placed = [...role.layouts.values()].flat().some((page) => has(page.places, loop))
-  if (!placed && !role.rights.has(loop)) return false
-  const layouts = [...role.layouts].map(([keyset, pages]) => {
-    const left = pages.map((page) =>
-      has(page.places, loop)
-        ? { ...page, places: page.places.filter((place) => place.loop !== loop) }
-        : page,
-    )
-    return [keyset, left] as const
-  })
-  return { rights: lessKey(role.rights, loop), layouts: placed ? new Map(layouts) : role.layouts }
-}
-
-function has(places: readonly { readonly loop: string }[], loop: string): boolean {
-  return places.some((place) => place.loop === loop)
+function placeOf(role: string, keyset: string): string {
+  return `${role} ${keyset}`
 }
 
 function keyOf(kind: EntityKind, id: string): string {

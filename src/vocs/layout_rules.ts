@@ -1,23 +1,27 @@
 // A role's layout for one kind of console, checked and put in place (F54, F56, F80). Pure.
 import type { LayoutMessage } from '../protocol/admin_messages.ts'
-import type { LayoutPage, Role } from '../store/entities.ts'
-import { type Draft, lessKey } from './draft.ts'
+import type { Keyset, LayoutPage, Role } from '../store/entities.ts'
+import type { Draft } from './draft.ts'
 import { checkNear, checkText, checkWithin, type Fault } from './entity_rules.ts'
 import { GRID_MAX, LAYOUT_PAGES_MAX } from './entity_rules.ts'
 
 const PAGE_NAME_LETTERS_MAX = 30
 
-/** Without pages the layout is removed. */
+/** Without pages the layout is removed. One with a fault is not put. */
 export function putLayout(
   draft: Draft,
   { role: id, layout }: { readonly role: string; readonly layout?: LayoutMessage | null },
-  fault: Fault,
+  tell: Fault,
 ): void {
+  let isGood = true
+  const fault = (text: string) => {
+    isGood = false
+    tell(text)
+  }
   const role = draft.find('role', id)
   if (role === undefined) return fault(`there is no role "${id}": make it first`)
   const { keyset = '', pages = [] } = layout ?? {}
-  const others = lessKey(role.layouts, keyset)
-  if (pages.length === 0) return draft.put({ ...role, layouts: others })
+  if (pages.length === 0) return draft.setLayout(role, keyset, undefined)
   const found = draft.find('keyset', keyset)
   const isNear = found !== undefined && draft.lineage(role.scope).includes(found.scope)
   if (keyset !== '' && !isNear) {
@@ -33,23 +37,23 @@ export function putLayout(
     checkText(`the name of ${where}`, page.name, PAGE_NAME_LETTERS_MAX, fault)
     checkPage(draft, role, page, where, [rows, columns], fault)
   })
-  draft.put({ ...role, layouts: new Map(others).set(keyset, pages.map(sorted)) })
+  if (isGood) draft.setLayout(role, keyset, pages.map(sorted))
 }
 
-/** A keyset that gets smaller must not leave loops outside of it. */
-export function checkFits(
-  role: Role,
-  keyset: string,
-  rows: number,
-  columns: number,
-  fault: Fault,
-): void {
-  for (const { places } of role.layouts.get(keyset) ?? []) {
+/** A keyset that gets smaller must not leave loops outside of it. The draft is tidy. */
+export function checkFits(draft: Draft, id: string, fault: Fault): void {
+  const keyset = draft.find('keyset', id)
+  if (keyset === undefined) return
+  for (const role of draft.referring('keyset', id, 'role')) checkWithinKeyset(role, keyset, fault)
+}
+
+function checkWithinKeyset(role: Role, { id, rows, columns }: Keyset, fault: Fault): void {
+  for (const { places } of role.layouts.get(id) ?? []) {
     const outside = places.find(({ row, column }) => row > rows || column > columns)
     if (outside === undefined) continue
     const { loop, row, column } = outside
     const where = `row ${row}, column ${column}`
-    return fault(`keyset "${keyset}" has loop "${loop}" at ${where} in "${role.id}": move it first`)
+    return fault(`keyset "${id}" has loop "${loop}" at ${where} in "${role.id}": move it first`)
   }
 }
 

@@ -1,11 +1,13 @@
 // Which loop has which multicast address while a change is planned; two may have the same on the way. Pure.
-import type { GroupAddress } from './addresses.ts'
+import { type GroupAddress, type GroupRange, nextAddress, numberOf } from './addresses.ts'
 
 export class LoopAddresses {
   readonly #byLoop = new Map<string, string>()
   readonly #loops = new Map<string, Set<string>>()
 
   readonly #reserved: ReadonlySet<string>
+  readonly #skips = new Map<number, number>()
+  #hasFreed = false
 
   /** `reserved`: addresses that other edits of the change give. */
   constructor(
@@ -27,11 +29,19 @@ export class LoopAddresses {
   delete(loop: string): void {
     const address = this.#byLoop.get(loop)
     this.#byLoop.delete(loop)
-    if (address !== undefined) this.#loops.get(address)?.delete(loop)
+    if (address === undefined) return
+    this.#loops.get(address)?.delete(loop)
+    this.#hasFreed = true
+    this.#skips.delete(numberOf(address.slice(0, address.indexOf(':'))))
   }
 
-  keys(): string[] {
-    return [...this.#byLoop.keys()]
+  /** For a loop that is given none; undefined: the range has no more. */
+  next(loop: string, range: GroupRange): GroupAddress | undefined {
+    const found = nextAddress(loop, this, range, this.#skips)
+    if (found !== undefined || !this.#hasFreed) return found
+    this.#hasFreed = false
+    this.#skips.clear()
+    return nextAddress(loop, this, range, this.#skips)
   }
 
   /** "group:port" */
@@ -48,6 +58,9 @@ export class LoopAddresses {
   otherWith(loop: string): string | undefined {
     const address = this.#byLoop.get(loop)
     if (address === undefined) return undefined
-    return [...(this.#loops.get(address) ?? [])].find((other) => other !== loop)
+    for (const other of this.#loops.get(address) ?? []) {
+      if (other !== loop) return other
+    }
+    return undefined
   }
 }

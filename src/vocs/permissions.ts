@@ -14,7 +14,7 @@ import { Draft } from './draft.ts'
 import type { Edit, PlannedBodies } from './edits.ts'
 
 /** What of a configuration says who may what. */
-export type Standing = Pick<Draft, 'find' | 'lineage' | 'all'>
+export type Standing = Pick<Draft, 'find' | 'lineage' | 'referring'>
 
 export interface Asker {
   readonly user: string
@@ -253,11 +253,13 @@ function homeOf(id: string): string {
 
 /** Scopes in which users of this one and of its projects have a duty. */
 function dutiesWithin(standing: Standing, scope: string): string[] {
-  const scopes = new Set<string>()
-  for (const user of standing.all('user')) {
-    if (standing.lineage(user.scope).includes(scope)) {
-      for (const held of user.duties.keys()) scopes.add(held)
+  const held = new Set<string>()
+  const projects = [...standing.referring('scope', scope, 'scope')].map(({ id }) => id)
+  for (const home of [scope, ...projects]) {
+    for (const user of standing.referring('scope', home, 'user')) {
+      if (user.scope !== home) continue
+      for (const of of user.duties.keys()) held.add(of)
     }
   }
-  return [...scopes]
+  return [...held]
 }

@@ -6,6 +6,7 @@ import { applyEdit } from './apply_edit.ts'
 import { Draft } from './draft.ts'
 import type { Edit } from './edits.ts'
 import { hasSystemAdministrator } from './entity_rules.ts'
+import { checkFits } from './layout_rules.ts'
 import { LoopAddresses } from './loop_addresses.ts'
 import { hasDuty, mayEdit } from './permissions.ts'
 
@@ -18,6 +19,8 @@ export interface ChangeRequest {
   /** Who asks; undefined: nobody needs to be asked (command line, first start). */
   readonly actor: string | undefined
   readonly range: GroupRange
+  /** "group:port" that no loop is to get without being given it, besides those of the edits. */
+  readonly reserved?: ReadonlySet<string>
 }
 
 export interface EditFault {
@@ -33,54 +36,71 @@ export type Plan =
 
 /** Edits are carried out in order, each in what those before it have made. */
 export function planChange(configuration: Configuration, request: ChangeRequest): Plan {
-  const { edits, actor, range } = request
+  const { edits, actor, range, reserved = [] } = request
   const draft = new Draft(configuration)
   const faults: EditFault[] = []
-  const addresses = new LoopAddresses(draft.all('loop'), reservedAddresses(edits, range))
+  const addFault = (edit: number, text: string) => {
+    if (faults.length < FAULTS_MAX) faults.push({ edit, text })
+  }
+  const addresses = new LoopAddresses(
+    draft.all('loop'),
+    new Set([...reserved, ...givenAddresses(edits, range)]),
+  )
   for (const [index, edit] of edits.entries()) {
     if (actor !== undefined && !mayEdit(draft, actor, edit)) return { kind: 'denied', edit: index }
-    const fault = (text: string) => {
-      if (faults.length < FAULTS_MAX) faults.push({ edit: index, text })
-    }
+    const fault = (text: string) => addFault(index, text)
     applyEdit({ draft, range, addresses, fault }, edit)
   }
-  faults.push(...sharedAddresses(draft, request, addresses))
-  const last = edits.length - 1
+  checkAddresses(draft, request, addresses, addFault)
+  checkKeysets(draft, edits, addFault)
   if (
     hasSystemAdministrator(configuration.users.values()) &&
     !hasSystemAdministrator(draft.all('user'))
   ) {
-    faults.push({ edit: last, text: 'nobody would administrate the system: leave one who does' })
+    addFault(edits.length - 1, 'nobody would administrate the system: leave one who does')
   }
   if (faults.length > 0) return { kind: 'faulty', faults }
   return { kind: 'good', changes: draft.changes() }
 }
 
 /** Addresses that loops of this change are given: no other is to get them by itself, be it before. */
-function reservedAddresses(edits: readonly Edit[], range: GroupRange): ReadonlySet<string> {
+function givenAddresses(edits: readonly Edit[], range: GroupRange): string[] {
   const given = edits.flatMap((edit) => (edit.body === 'putLoop' ? [edit.putLoop] : []))
-  return new Set(
-    given
-      .filter(({ group }) => group !== '')
-      .map(({ group, port }) => `${group}:${port || range.port}`),
+  return given
+    .filter(({ group }) => group !== '')
+    .map(({ group, port }) => `${group}:${port || range.port}`)
+}
+
+/** No layout has loops outside of its keyset in the end; on the way it may. */
+function checkKeysets(
+  draft: Draft,
+  edits: readonly Edit[],
+  addFault: (edit: number, text: string) => void,
+): void {
+  draft.tidy()
+  const last = new Map(
+    edits.flatMap((edit, index) =>
+      edit.body === 'putKeyset' ? [[edit.putKeyset.id, index] as const] : [],
+    ),
   )
+  for (const [id, index] of last) checkFits(draft, id, (text) => addFault(index, text))
 }
 
 /** No two loops have one address in the end (F30); on the way they may. */
-function sharedAddresses(
+function checkAddresses(
   draft: Draft,
   { edits, actor }: ChangeRequest,
   addresses: LoopAddresses,
-): EditFault[] {
+  addFault: (edit: number, text: string) => void,
+): void {
   const user = actor === undefined ? undefined : draft.find('user', actor)
-  return edits.flatMap((edit, index): EditFault[] => {
-    if (edit.body !== 'putLoop') return []
+  for (const [index, edit] of edits.entries()) {
+    if (edit.body !== 'putLoop') continue
     const { id } = edit.putLoop
     const other = draft.find('loop', addresses.otherWith(id) ?? '')
-    if (other === undefined) return []
+    if (other === undefined) continue
     const isKnown = actor === undefined || hasDuty(draft, user, other.scope, 'supervisor')
     const owner = isKnown ? `loop "${other.id}"'s` : "another loop's"
-    const text = `${addresses.of(id)} is ${owner}: give "${id}" another address or none`
-    return [{ edit: index, text }]
-  })
+    addFault(index, `${addresses.of(id)} is ${owner}: give "${id}" another address or none`)
+  }
 }
