@@ -7,8 +7,8 @@ export { z }
 
 export interface CheckedYaml<Value> {
   readonly value: Value
-  /** The text as a tree that keeps comments; change it with `setIn` and write `toString()`. */
-  readonly document: Document
+  /** Whether the key stands in the text, at its top. */
+  names(key: string): boolean
   /** Line, from 1, of the deepest part of the path that stands in the text. */
   lineOf(path: readonly PropertyKey[]): number
 }
@@ -46,7 +46,8 @@ export function checkYaml<Value>(
     throw new YamlFault(file, faults)
   }
   const parsed = schema.safeParse(document.toJS() ?? {})
-  if (parsed.success) return { value: parsed.data, document, lineOf }
+  const names = (key: string) => document.has(key)
+  if (parsed.success) return { value: parsed.data, names, lineOf }
   const faults = parsed.error.issues.flatMap((issue) => describe(issue, schema, lineOf))
   throw new YamlFault(file, faults)
 }

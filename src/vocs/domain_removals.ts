@@ -9,10 +9,11 @@ function linkRemovals(configuration: Configuration, content: ContentText, scope:
   return content.roles.flatMap((text): Edit[] => {
     const role = configuration.roles.get(`${scope}/${text.id}`)
     if (role === undefined) return []
+    const members = new Set(text.members)
     const keysets = new Set(text.layouts.map(({ keyset = '' }) => fullKeyset(keyset, scope)))
     return [
       ...[...role.members]
-        .filter((user) => !text.members.includes(user))
+        .filter((user) => !members.has(user))
         .map((user): Edit => ({
           body: 'setMember',
           setMember: { role: role.id, user, member: false },
@@ -44,15 +45,19 @@ export function fullKeyset(keyset: string, scope: string): string {
   return keyset === '' || keyset.includes('/') ? keyset : `${scope}/${keyset}`
 }
 
-/** Steps that take away what the text does not name: links of its roles; in a replaced domain everything. */
+/**
+ * Steps that take away what the text does not name: links of its roles; in a replaced domain everything. Of a text
+ * that has projects alone, as the export of one, these are replaced and nothing else in the domain.
+ */
 export function removalsFor(
   configuration: Configuration,
   text: DomainText,
   replace: boolean,
 ): Edit[] {
+  const { domain, projects, isOfProjects } = text
   const scopes = new Map<string, ContentText>([
-    [text.domain.id, text],
-    ...text.projects.map((project): [string, ContentText] => [project.id, project]),
+    ...(isOfProjects ? [] : [[domain.id, text] as const]),
+    ...projects.map((project) => [project.id, project] as const),
   ])
   const edits = [...scopes].flatMap(([scope, content]) => [
     ...linkRemovals(configuration, content, scope),
@@ -62,22 +67,24 @@ export function removalsFor(
   const remove = (kind: 'scope' | 'user' | 'loop' | 'keyset' | 'role', id: string) =>
     edits.push({ body: 'remove', remove: { kind, id } })
   for (const { id, parent } of configuration.scopes.values()) {
-    if (parent === text.domain.id && !scopes.has(id)) remove('scope', id)
+    if (!isOfProjects && parent === domain.id && !scopes.has(id)) remove('scope', id)
   }
-  for (const [scope, content] of scopes) {
-    const ids = (entities: readonly { readonly id: string }[], prefix = '') =>
-      new Set(entities.map(({ id }) => `${prefix}${id}`))
-    const kept = {
-      user: ids(content.users),
-      loop: ids(content.loops),
-      keyset: ids(content.keysets, `${scope}/`),
-      role: ids(content.roles, `${scope}/`),
-    }
-    for (const kind of ['role', 'keyset', 'loop', 'user'] as const) {
-      for (const entity of configuration[`${kind}s`].values()) {
-        if (entity.scope === scope && !kept[kind].has(entity.id)) remove(kind, entity.id)
-      }
+  const kept = new Map([...scopes].map(([scope, content]) => [scope, keptOf(content, scope)]))
+  for (const kind of ['role', 'keyset', 'loop', 'user'] as const) {
+    for (const { id, scope } of configuration[`${kind}s`].values()) {
+      if (kept.get(scope)?.[kind].has(id) === false) remove(kind, id)
     }
   }
   return edits
+}
+
+function keptOf(content: ContentText, scope: string) {
+  const ids = (entities: readonly { readonly id: string }[], prefix = '') =>
+    new Set(entities.map(({ id }) => `${prefix}${id}`))
+  return {
+    user: ids(content.users),
+    loop: ids(content.loops),
+    keyset: ids(content.keysets, `${scope}/`),
+    role: ids(content.roles, `${scope}/`),
+  }
 }

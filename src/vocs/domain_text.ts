@@ -80,12 +80,20 @@ const DOMAIN = z.strictObject({
   projects: listOf(PROJECT),
 })
 
-export type DomainText = z.infer<typeof DOMAIN>
+export type DomainText = z.infer<typeof DOMAIN> & {
+  /** It has projects and none of the domain's own lists: of the domain itself it says no more than the name. */
+  readonly isOfProjects: boolean
+}
 export type ProjectText = z.infer<typeof PROJECT>
 /** What a domain and a project have alike. */
 export type ContentText = Pick<ProjectText, keyof typeof CONTENT>
 
 /** Throws YamlFault with every fault of form and its line. */
 export function readDomainText(source: string, file: string): CheckedYaml<DomainText> {
-  return checkYaml(source, file, DOMAIN as z.ZodType<DomainText>)
+  const yaml = checkYaml(source, file, DOMAIN as z.ZodType<z.infer<typeof DOMAIN>>)
+  const { value } = yaml
+  const lists = Object.keys(CONTENT) as (keyof typeof CONTENT)[]
+  const isOfProjects =
+    yaml.names('projects') && lists.every((list) => !yaml.names(list) && value[list].length === 0)
+  return { ...yaml, value: { ...value, isOfProjects } }
 }

@@ -96,6 +96,42 @@ projects:
   assert.deepEqual(after.users.get('anna')?.duties, new Map([['moon', 'supervisor']]))
 })
 
+test('F81: the export of a project replaces the project, and nothing beside it', () => {
+  const text = `
+domain: { id: base, name: Base }
+administrators: [chief]
+users: [{ id: chief }]
+loops: [{ id: all }]
+keysets: [{ id: desk, rows: 4, columns: 6 }]
+roles: [{ id: crew, members: [chief], rights: { all: talk, flight: monitor } }]
+projects:
+  - { id: moon, supervisors: [chief], users: [{ id: ben }], loops: [{ id: flight }], roles: [{ id: director }] }
+  - { id: mars, users: [{ id: cleo }], loops: [{ id: rover }] }`
+  const before = read(text)
+  const exported = JSON.stringify(exportScope(before, 'moon'))
+  const bigger = read(text.replace('{ id: ben }', '{ id: ben }, { id: dora }'))
+  for (const [start, gone] of [
+    [before, []],
+    [bigger, ['dora']],
+  ] as const) {
+    const after = configurationOf(exported, start)
+    assert.equal(
+      JSON.stringify(exportScope(after, 'base')),
+      JSON.stringify(exportScope(before, 'base')),
+    )
+    assert.deepEqual(
+      [...start.users.keys()].filter((id) => !after.users.has(id)),
+      gone,
+    )
+  }
+  // A list of the domain's own, be it empty, is what the whole domain is to be.
+  const whole = configurationOf('domain: { id: base }\nusers: []\nprojects: [{ id: moon }]', before)
+  assert.deepEqual(
+    [whole.users.size, whole.loops.size, [...whole.scopes.keys()]],
+    [0, 0, ['base', 'moon']],
+  )
+})
+
 test('F81: an import leaves what it does not name, or replaces it where that is asked for', () => {
   const before = configurationOf('users: [{ id: a }, { id: b }]')
   const beside = configurationOf('users: [{ id: c }]', before, false)

@@ -240,13 +240,19 @@ projects:
   assert.ok(made > RUNS / 10, `only ${made} were made`)
 })
 
-test('F81: any domain is the same after its export into an empty store', () => {
+test('F81: any domain is the same after its export into an empty store, and any project in its domain', () => {
   fc.assert(
     fc.property(CHANGES, (changes) => {
       const before = run(changes)
       for (const { id, parent } of before.scopes.values()) {
-        if (parent !== undefined) continue
         const text = JSON.stringify(exportScope(before, id))
+        if (parent !== undefined) {
+          const after = configurationOf(text, before)
+          for (const domain of [id, parent]) {
+            assert.deepEqual(exportScope(after, domain), exportScope(before, domain))
+          }
+          continue
+        }
         assert.equal(JSON.stringify(exportScope(configurationOf(text), id)), text)
         assert.equal(JSON.stringify(exportScope(configurationOf(text, before), id)), text)
       }
