@@ -32,6 +32,8 @@ export interface ImportOptions {
   readonly actor: string | undefined
   /** What the domain has and the text has not is deleted. */
   readonly replace: boolean
+  /** "group:port" that no loop is to get without being given it. */
+  readonly reserved?: ReadonlySet<string>
 }
 
 export type ImportPlan =
@@ -58,7 +60,7 @@ export function planImport(
 export function planDomain(
   configuration: Configuration,
   text: DomainText,
-  { range, actor, replace }: ImportOptions,
+  { range, actor, replace, reserved = new Set() }: ImportOptions,
 ): ImportPlan {
   const placed = domainEdits(configuration, text)
   const removals = removalsFor(configuration, text, replace)
@@ -69,7 +71,7 @@ export function planDomain(
   }
   const early = [...repeatedIds(text), ...passwordFaults(configuration, placed, actor)]
   const pathOf = (edit: number) => placed[edit - removals.length]?.path ?? []
-  const plan = planChange(configuration, { edits, actor, range })
+  const plan = planChange(configuration, { edits, actor, range, reserved })
   if (plan.kind === 'denied') return { kind: 'denied', path: pathOf(plan.edit) }
   if (plan.kind === 'good' && early.length === 0) return plan
   const faults = plan.kind === 'good' ? [] : plan.faults

@@ -5,6 +5,7 @@ import type { Draft } from './draft.ts'
 /** Takes one fault: a sentence. */
 export type Fault = (text: string) => void
 
+export const ID_LETTERS_MAX = 64
 export const NAME_LETTERS_MAX = 64
 export const LOOP_NAME_LETTERS_MAX = 30
 export const ABBREVIATION_LETTERS_MAX = 8
@@ -13,26 +14,30 @@ export const GRID_MAX = 50
 export const SCALE_PERCENT_MIN = 50
 export const SCALE_PERCENT_MAX = 300
 
-const ID = /^[a-z0-9][a-z0-9_.-]{0,63}$/i
+const ID = new RegExp(`^[a-z0-9][a-z0-9_.-]{0,${ID_LETTERS_MAX - 1}}$`, 'i')
 const CONTROL = /\p{Cc}/u
 
 /** Who did it, where no user did (audit log): nobody is to have these names. */
 const NO_USERS = ['system', 'unknown']
 
+export function isId(id: string): boolean {
+  return ID.test(id)
+}
+
 export function isUserId(id: string): boolean {
-  return ID.test(id) && !NO_USERS.includes(id.toLowerCase())
+  return isId(id) && !NO_USERS.includes(id.toLowerCase())
 }
 
 export function checkId(what: string, id: string, fault: Fault): void {
-  if (ID.test(id)) return
+  if (isId(id)) return
   fault(
-    `"${id}" is no ${what} id: take 1 to 64 letters, digits, "-", "_" and ".", no dot or dash first`,
+    `"${id}" is no ${what} id: take 1 to ${ID_LETTERS_MAX} letters, digits, "-", "_" and ".", no dot or dash first`,
   )
 }
 
 export function checkUserId(id: string, fault: Fault): void {
   checkId('user', id, fault)
-  if (ID.test(id) && !isUserId(id)) fault(`"${id}" is no user's id: take another`)
+  if (isId(id) && !isUserId(id)) fault(`"${id}" is no user's id: take another`)
 }
 
 /** Of a role or keyset: "<scope>/<name>". */

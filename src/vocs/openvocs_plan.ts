@@ -12,17 +12,32 @@ export function planOpenvocs(
   range: GroupRange,
 ): readonly EntityChange[] {
   const all = new Map<string, EntityChange>()
+  const reserved = groupsOf(domains, range)
+  const options = { range, actor: undefined, replace: false, reserved }
   let made = configuration
   for (const domain of domains) {
     const file = `openvocs domain ${domain.domain.id}`
     const text = readDomainText(JSON.stringify(domain, undefined, 1), file)
-    const changes = planImport(made, text, file, { range, actor: undefined, replace: false })
+    const changes = planImport(made, text, file, options)
     if (changes === 'denied') throw new Error('nobody was asked')
     made = withChanges(made, changes, configuration.revision)
     for (const change of changes) {
       const key = `${change.kind} ${change.id}`
-      all.set(key, { ...change, before: all.get(key)?.before ?? change.before })
+      const first = all.get(key) ?? change
+      all.set(key, { ...change, before: first.before })
     }
   }
   return [...all.values()]
+}
+
+/** No loop of one domain is to get by itself what a later one is given. */
+function groupsOf(domains: readonly ImportedDomain[], range: GroupRange): ReadonlySet<string> {
+  const loops = domains
+    .flatMap((domain) => [domain, ...domain.projects])
+    .flatMap((part) => part.loops)
+  return new Set(
+    loops.flatMap(({ group, port = range.port }) =>
+      group === undefined ? [] : `${group}:${port}`,
+    ),
+  )
 }

@@ -2,7 +2,7 @@
 import { type OpenvocsFiles, OpenvocsFault, type OpenvocsText } from '../../net/openvocs_source.ts'
 import { isObject, JsonObject, type Notes, shown } from './json_object.ts'
 import { faultyLine, repeatedKeys } from './json_text.ts'
-import { legalIds } from './legal_ids.ts'
+import { type IdWord, legalIds } from './legal_ids.ts'
 
 export interface Scope {
   /** openvocs' id. */
@@ -31,7 +31,7 @@ export interface Database {
 }
 
 export const RENAMED =
-  'got another id: ids here are 1 to 64 letters, digits, "-", "_", "." and unique'
+  'got another id: ids here are 1 to 64 letters, digits, "-", "_", "." and unique, and no user is "system" or "unknown"'
 
 const REPEATED = 'the key is there twice: the last one is taken'
 const NAMESAKE =
@@ -150,7 +150,7 @@ function selfOwned(scope: Omit<Scope, 'domain'>): Scope {
 function entities(
   scopes: readonly Scope[],
   list: 'users' | 'loops' | 'roles',
-  word: string,
+  word: IdWord,
   notes: Notes,
 ): Entity[] {
   const listed = scopes.flatMap((scope) =>

@@ -1,16 +1,17 @@
 // Ids that the domain file takes, for those that openvocs took. Pure.
+import { ID_LETTERS_MAX, isId, isUserId } from '../entity_rules.ts'
 
-const LETTERS_MAX = 64
-const LEGAL = /^[a-z0-9][a-z0-9_.-]{0,63}$/i
+export type IdWord = 'project' | 'user' | 'loop' | 'role' | 'keyset'
 
 /**
  * An id for each text, in order: legal, and no two the same. Legal texts stay as they are, the first where
- * there are several; `word` is for texts with no letter that can stay.
+ * there are several; `word` is for texts with no letter that can stay. Of users some more ids are not legal.
  */
-export function legalIds(texts: readonly string[], word: string): string[] {
+export function legalIds(texts: readonly string[], word: IdWord): string[] {
+  const isLegal = word === 'user' ? isUserId : isId
   const taken = new Set<string>()
   const kept = texts.map((text) => {
-    if (!LEGAL.test(text) || taken.has(text)) return undefined
+    if (!isLegal(text) || taken.has(text)) return undefined
     taken.add(text)
     return text
   })
@@ -21,9 +22,9 @@ export function legalIds(texts: readonly string[], word: string): string[] {
     const legal = legalId(text, word)
     let free = legal
     let number = lastNumber.get(legal) ?? 1
-    while (taken.has(free)) {
+    while (taken.has(free) || !isLegal(free)) {
       number++
-      free = `${legal.slice(0, LETTERS_MAX - `-${number}`.length)}-${number}`
+      free = `${legal.slice(0, ID_LETTERS_MAX - `-${number}`.length)}-${number}`
     }
     lastNumber.set(legal, number)
     taken.add(free)
@@ -38,6 +39,6 @@ function legalId(text: string, word: string): string {
     .replace(/\p{M}+/gu, '')
     .replace(/[^a-z0-9_.-]+/gi, '-')
     .replace(/^[^a-z0-9]+|-+$/gi, '')
-    .slice(0, LETTERS_MAX)
+    .slice(0, ID_LETTERS_MAX)
   return legal === '' ? word : legal
 }

@@ -1,7 +1,7 @@
 // openvocs' loops: texts, colours and multicast groups. Pure.
 // openvocs tells loops apart by ports, mostly all on one group; here each loop has a group of its own.
 import { HIGHLIGHTS, type Highlight } from '../../protocol/domain.ts'
-import { ABBREVIATION_LETTERS_MAX, LOOP_NAME_LETTERS_MAX } from '../entity_rules.ts'
+import { ABBREVIATION_LETTERS_MAX, checkGroup, LOOP_NAME_LETTERS_MAX } from '../entity_rules.ts'
 import type { Entity } from './database.ts'
 import type { ImportedLoop } from './imported.ts'
 import { shown } from './json_object.ts'
@@ -78,10 +78,12 @@ function readGroups(loops: readonly Entity[]): Map<Entity, Multicast> {
   )
 }
 
+const NO_GROUP =
+  'no IPv4 multicast group: loops have those of 224.0.1.0 to 239.255.255.255; the loop gets a free one'
 const NO_HOST = 'no multicast group without a host: the loop gets a free one'
 
 function whyNoGroup(host: string, uses: number): string | undefined {
-  if (!isMulticast(host)) return 'no IPv4 multicast group: the loop gets a free one'
+  if (!isGroup(host)) return NO_GROUP
   return uses > 1
     ? 'several loops share this group, told apart by port; here each has its own: the loop gets a free one'
     : undefined
@@ -99,9 +101,8 @@ function portOf({ json }: Entity, port: unknown): Multicast {
   return {}
 }
 
-function isMulticast(host: string): boolean {
-  const parts = host.split('.')
-  const isAddress = parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part))
-  if (!isAddress || parts.some((part) => Number(part) > 255)) return false
-  return Number(parts[0]) >= 224 && Number(parts[0]) <= 239
+function isGroup(host: string): boolean {
+  let isGood = true
+  checkGroup(host, () => (isGood = false))
+  return isGood
 }
