@@ -6,10 +6,15 @@ import { readOpenvocsFiles } from './net/openvocs_files.ts'
 import { hashPassword, oneTimePassword } from './net/password_hash.ts'
 import { writeYaml } from './net/checked_yaml.ts'
 import { type Settings, storeSettings } from './net/settings.ts'
-import { AccountStore } from './store/account_store.ts'
 import type { AuditEntry } from './store/audit_entry.ts'
 import { backUp, isThere, restore } from './store/backup.ts'
-import { DUTIES, SYSTEM_SCOPE } from './store/entities.ts'
+import {
+  type Configuration,
+  DUTIES,
+  type EntityChange,
+  NO_CONFIGURATION,
+  SYSTEM_SCOPE,
+} from './store/entities.ts'
 import { migrate, MIGRATION_NAMES, missingMigrations } from './store/migrations.ts'
 import { type OpenSql, openSql } from './store/sql.ts'
 import { Store } from './store/store.ts'
@@ -18,12 +23,14 @@ import { exportScope } from './vocs/domain_export.ts'
 import { planImport } from './vocs/domain_import.ts'
 import { DOMAIN_DEFAULT, readDomainText } from './vocs/domain_text.ts'
 import { type Edit, userEdit } from './vocs/edits.ts'
-import { readOpenvocs } from './vocs/openvocs_import.ts'
+import { type OpenvocsImport, readOpenvocs } from './vocs/openvocs_import.ts'
 import { planOpenvocs } from './vocs/openvocs_plan.ts'
 import { describeImport } from './vocs/openvocs_report.ts'
 
 const AUTHOR = { actor: 'command line', address: '', reason: '' }
 const NO_STORE = 'there is no store yet: start the server, or `flightloop admin create USER`'
+const OLDER_STORE =
+  'the store is of an older flightloop: end the server, `flightloop admin migrate`'
 const ONLY_SQLITE = 'this is for SQLite: with PostgreSQL use pg_dump and pg_restore'
 
 /** Gives the one-time password of a new administrator of the system; makes the store if there is none. */
@@ -90,27 +97,30 @@ export async function importOpenvocs(
   dryRun: boolean,
 ): Promise<readonly string[]> {
   const imported = readOpenvocs(await readOpenvocsFiles(folder))
-  return withStore(settings, 'may be new', async (store) => {
-    const changes = await changesOn(store, settings)
-    const { entries } = await changes.carryOut(
-      (configuration) => ({
-        changes: planOpenvocs(configuration, imported.domains, settings.multicast),
-        baseRevision: 0,
-        dryRun,
-      }),
-      { ...AUTHOR, reason: 'import of openvocs' },
-    )
-    const made = entries.filter(({ kind, action }) => kind === 'user' && action === 'create')
-    const fresh = new Set(made.map(({ entity }) => entity))
-    // Who was there before goes on with what is on here.
-    const states = imported.states.filter(({ user }) => fresh.has(user))
-    const loops = states.map((state) => ({ ...state, pan: 0 }))
-    const accounts = new AccountStore(store.database)
-    if (!dryRun) await accounts.writeMemory({ loops, pages: [], forgotten: [] })
-    const done = dryRun ? 'Nothing was changed: this was a dry run.' : 'All of it is in the store.'
-    const differ = `${entries.length} entities differ from what the store had.`
-    return [...describeImport({ ...imported, states }), differ, done]
-  })
+  let planned: readonly EntityChange[] = []
+  const plan = (configuration: Configuration) => {
+    planned = planOpenvocs(configuration, imported.domains, settings.multicast)
+    const loops = statesOf(imported, planned).map((state) => ({ ...state, pan: 0 }))
+    const memory = { loops, pages: [], forgotten: [] }
+    return { changes: planned, memory, baseRevision: 0, dryRun: false }
+  }
+  if (dryRun) plan(await configurationIn(settings))
+  else {
+    await withStore(settings, 'may be new', async (store) => {
+      const changes = await changesOn(store, settings)
+      await changes.carryOut(plan, { ...AUTHOR, reason: 'import of openvocs' })
+    })
+  }
+  const done = dryRun ? 'Nothing was changed: this was a dry run.' : 'All of it is in the store.'
+  const differ = `${planned.length} entities differ from what the store had.`
+  return [...describeImport({ ...imported, states: statesOf(imported, planned) }), differ, done]
+}
+
+/** Of those who are made: who was there before goes on with what is on here. */
+function statesOf({ states }: OpenvocsImport, planned: readonly EntityChange[]) {
+  const made = planned.filter(({ kind, before }) => kind === 'user' && before === undefined)
+  const fresh = new Set(made.map(({ id }) => id))
+  return states.filter(({ user }) => fresh.has(user))
 }
 
 /** A domain or project as a domain file. */
@@ -219,14 +229,25 @@ export async function withStore<Value>(
   }
 }
 
+/** What a store has, without making one where there is none. */
+async function configurationIn(settings: Settings): Promise<Configuration> {
+  const where = storeSettings(settings)
+  if (where.engine === 'sqlite' && !(await isThere(where.file))) return NO_CONFIGURATION
+  const database = openSql(where)
+  try {
+    const missing = await missingMigrations(database.sql)
+    if (missing.length === MIGRATION_NAMES.length) return NO_CONFIGURATION
+    if (missing.length > 0) throw new Error(OLDER_STORE)
+    return await new Store(database, Date.now).load()
+  } finally {
+    await database.close()
+  }
+}
+
 async function prepare(database: OpenSql, presence: 'may be new' | 'must be there'): Promise<void> {
   const missing = await missingMigrations(database.sql)
   if (missing.length === 0) return
-  if (missing.length < MIGRATION_NAMES.length) {
-    throw new Error(
-      'the store is of an older flightloop: end the server, `flightloop admin migrate`',
-    )
-  }
+  if (missing.length < MIGRATION_NAMES.length) throw new Error(OLDER_STORE)
   if (presence === 'must be there') throw new Error(NO_STORE)
   await migrate(database)
 }

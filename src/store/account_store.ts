@@ -77,18 +77,25 @@ export class AccountStore {
     return { loops, pages: await sql.selectFrom('user_pages').selectAll().execute() }
   }
 
-  writeMemory({ loops, pages, forgotten }: MemoryRows): Promise<void> {
-    return this.#database.sql.transaction().execute(async (transaction) => {
-      for (const table of ['user_loops', 'user_pages'] as const) {
-        for (const { user, role } of forgotten) {
-          const of = transaction.deleteFrom(table).where('user', '=', user)
-          await of.where('role', '=', role).execute()
-        }
-      }
-      for (const some of portions(loops)) await putLoops(transaction, some)
-      for (const some of portions(pages)) await putPages(transaction, some)
-    })
+  writeMemory(rows: MemoryRows): Promise<void> {
+    const { sql } = this.#database
+    return sql.transaction().execute((transaction) => putMemory(transaction, rows))
   }
+}
+
+/** Within a transaction. */
+export async function putMemory(
+  transaction: SqlOrTransaction,
+  { loops, pages, forgotten }: MemoryRows,
+): Promise<void> {
+  for (const table of ['user_loops', 'user_pages'] as const) {
+    for (const { user, role } of forgotten) {
+      const of = transaction.deleteFrom(table).where('user', '=', user)
+      await of.where('role', '=', role).execute()
+    }
+  }
+  for (const some of portions(loops)) await putLoops(transaction, some)
+  for (const some of portions(pages)) await putPages(transaction, some)
 }
 
 async function putSignOns(database: SqlOrTransaction, rows: readonly SignOnRow[]): Promise<void> {

@@ -1,6 +1,7 @@
 // The store: opened, brought to this version, read, changed in whole transactions. I/O.
 // Changes are written against a revision: who planned from an older one is told so and plans again.
 import { createHash } from 'node:crypto'
+import { type MemoryRows, putMemory } from './account_store.ts'
 import {
   type AuditEntry,
   type AuditRecord,
@@ -44,6 +45,8 @@ export interface Commit {
   readonly base: number
   readonly changes: readonly EntityChange[]
   readonly records: readonly AuditRecord[]
+  /** What users had on, of those that the changes make. */
+  readonly memory?: MemoryRows | undefined
 }
 
 export interface Committed {
@@ -88,7 +91,7 @@ export class Store {
    * Writes changes and their entries whole, safe on disk when it is fulfilled; 'stale': the store has gone
    * on from `base`, nothing was written.
    */
-  commit({ base, changes, records }: Commit): Promise<Committed | 'stale'> {
+  commit({ base, changes, records, memory }: Commit): Promise<Committed | 'stale'> {
     return this.database.sql.transaction().execute(async (transaction) => {
       const revision = base + 1
       // Also the lock that lets one writer at a time on in PostgreSQL.
@@ -99,6 +102,7 @@ export class Store {
         .executeTakeFirstOrThrow()
       if (numUpdatedRows === 0n) return 'stale'
       await writeChanges(transaction, changes, revision)
+      if (memory !== undefined) await putMemory(transaction, memory)
       const entries = await this.#append(transaction, records, revision)
       return { revision, entries }
     })

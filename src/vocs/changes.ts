@@ -45,6 +45,8 @@ export interface ChangesOptions {
 
 export interface PlannedChange {
   readonly changes: readonly EntityChange[]
+  /** What users that are made had on elsewhere: it is written with them. */
+  readonly memory?: Commit['memory']
   /** 0: whatever is there now. */
   readonly baseRevision: number
   readonly dryRun: boolean
@@ -149,7 +151,7 @@ export class Changes {
     const { store } = this.#options
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const base = this.#configuration
-      const { changes, baseRevision, dryRun } = plan(base)
+      const { changes, memory, baseRevision, dryRun } = plan(base)
       if (baseRevision > 0) {
         const look = { store, configuration: base, actor: author.actor, baseRevision }
         await refuseConflicts(look, changes)
@@ -158,7 +160,7 @@ export class Changes {
       if (dryRun || changes.length === 0) {
         return { revision: base.revision, entries: records.map(unwritten) }
       }
-      const committed = await store.commit({ base: base.revision, changes, records })
+      const committed = await store.commit({ base: base.revision, changes, records, memory })
       if (committed !== 'stale') {
         written()
         const { revision } = committed

@@ -71,6 +71,31 @@ test('F57 F58: loops and pages come back, and go with their user, role and loop'
   assert.deepEqual((await accounts.memory()).loops, [])
 })
 
+test('F57 F112: what users that are made had on is written with them, or neither', async (t) => {
+  const { store, accounts } = await open(t)
+  const { revision, users } = await store.load()
+  const anna = users.get('anna')
+  assert.ok(anna)
+  const after = { ...anna, id: 'cleo' }
+  const changes: EntityChange[] = [{ kind: 'user', id: 'cleo', before: undefined, after }]
+  const row = { user: 'cleo', role: 'p/multi', loop: 'a', state: 'talk', volume: 7, pan: 0 }
+  const memory = (state: string) => ({ loops: [{ ...row, state }], pages: [], forgotten: [] })
+  const commit = (state: string) =>
+    store.commit({ base: revision, changes, records: [], memory: memory(state) })
+  await assert.rejects(commit(null as never), /NOT NULL/)
+  assert.deepEqual([(await store.load()).revision, (await store.load()).users], [revision, users])
+  assert.notEqual(await commit('talk'), 'stale')
+  assert.ok((await store.load()).users.has('cleo'))
+  assert.deepEqual((await accounts.memory()).loops, [row])
+  // Somebody else has changed the store meanwhile: nothing of it is written.
+  const late = { ...memory('off'), forgotten: [{ user: 'cleo', role: 'p/multi' }] }
+  assert.equal(
+    await store.commit({ base: revision, changes: [], records: [], memory: late }),
+    'stale',
+  )
+  assert.deepEqual((await accounts.memory()).loops, [row])
+})
+
 async function open(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'flightloop-store-'))
   const store = await openStore(
