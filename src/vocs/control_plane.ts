@@ -38,14 +38,17 @@ export class ControlPlane {
   static async open(options: ControlPlaneOptions): Promise<ControlPlane> {
     const plane = new ControlPlane(options, await options.store.load())
     const { changes } = plane
-    if (plane.configuration.scopes.size === 0) {
+    const isFirst = plane.configuration.scopes.size === 0
+    if (isFirst) {
       const { text, file } = (await options.firstDomain()) ?? { text: DEMO_DOMAIN, file: 'demo' }
       await importFirst(changes, text, file, options.range)
     }
-    plane.firstPassword = await ensureAdministrator(changes, plane.configuration, async () => {
+    const makePassword = async () => {
       const password = options.oneTimePassword()
       return { password, passwordHash: await options.hashPassword(password) }
-    })
+    }
+    const { configuration } = plane
+    plane.firstPassword = await ensureAdministrator(changes, configuration, isFirst, makePassword)
     return plane
   }
 

@@ -30,14 +30,18 @@ export async function importFirst(
   }, AUTHOR)
 }
 
-/** Gives the one-time password if one was made. */
+/**
+ * Gives the one-time password if one was made. `isFirst`: the domain that is there is the one that this server was
+ * given to begin with, whose user "admin" is meant; a user of that name who came from elsewhere gets nothing by it.
+ */
 export async function ensureAdministrator(
   changes: Changes,
   configuration: Configuration,
+  isFirst: boolean,
   makePassword: () => Promise<{ readonly password: string; readonly passwordHash: string }>,
 ): Promise<FirstPassword | undefined> {
   if (hasSystemAdministrator(configuration.users.values())) return undefined
-  const id = FIRST_ADMINISTRATOR
+  const id = isFirst ? FIRST_ADMINISTRATOR : freeId(configuration)
   const known = configuration.users.get(id)
   const scope = known?.scope ?? [...configuration.scopes.keys()][0] ?? DOMAIN_DEFAULT
   const name = known?.name ?? 'Administrator'
@@ -54,4 +58,10 @@ export async function ensureAdministrator(
   edits.push({ body: 'setPassword', setPassword: { user: id, passwordHash, oneTime: true } })
   await changes.edit(edits, AUTHOR)
   return { user: id, password }
+}
+
+function freeId({ users }: Configuration): string {
+  let id = FIRST_ADMINISTRATOR
+  for (let number = 2; users.has(id); number++) id = `${FIRST_ADMINISTRATOR}-${number}`
+  return id
 }

@@ -75,6 +75,8 @@ test('F112: one command takes a database over, and its people sign on with their
   })
   const vocs = await startVocs({ settings, log: openLog({ level: 'silent' }) })
   t.after(() => vocs.close())
+  assert.equal(vocs.firstPassword?.user, 'admin-2')
+  assert.equal((await stored(folder)).users.get('admin')?.duties.has(''), false)
   const address = vocs.addresses.find((url) => url.startsWith('http:')) ?? ''
   for (const [user, password] of [
     ['berta', 'Flugleitung-7'],
