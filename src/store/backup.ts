@@ -1,7 +1,7 @@
 // Copies of a SQLite store and the way back: a copy is of one moment, and is checked before it takes the place of
 // what is there. I/O: files, SQL.
 import { constants } from 'node:fs'
-import { access, chmod, copyFile, open, rename, rm } from 'node:fs/promises'
+import { access, chmod, copyFile, link, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { MIGRATION_NAMES, missingMigrations } from './migrations.ts'
 import { type OpenSql, openSql, sql } from './sql.ts'
@@ -29,7 +29,8 @@ export async function backUp(store: Store, file: string): Promise<void> {
 
 /**
  * Puts a copy in the place of the store in `file`; gives where the old one is kept, undefined if there was none.
- * Rejects if the copy is not whole, or somebody uses the store; then nothing is changed.
+ * Rejects if the copy is not whole, or somebody uses the store; then nothing is changed. Whenever it is interrupted,
+ * there is a store in `file`, the old one or the new one, and the old one is kept.
  * `now`: a part of the old one's new name.
  */
 export async function restore(
@@ -44,7 +45,7 @@ export async function restore(
     await chmod(fresh, 0o600)
     await check(fresh, copy)
     const aside = (await isThere(file)) ? `${file}.before-${now}` : undefined
-    if (aside !== undefined) await putAside(file, aside)
+    if (aside !== undefined) await keepAside(file, aside)
     await rename(fresh, file)
     await syncFolder(file)
     return aside
@@ -117,7 +118,8 @@ async function detach({ sql: queries }: OpenSql): Promise<void> {
   await sql`pragma journal_mode = delete`.execute(queries)
 }
 
-async function putAside(file: string, aside: string): Promise<void> {
+/** Gives the old one a second name: its own is taken by the new one in one step. */
+async function keepAside(file: string, aside: string): Promise<void> {
   const database = openUsable(file)
   if (database !== undefined) {
     try {
@@ -130,8 +132,11 @@ async function putAside(file: string, aside: string): Promise<void> {
     }
   }
   for (const suffix of SUFFIXES) {
-    if (await isThere(`${file}${suffix}`)) await rename(`${file}${suffix}`, `${aside}${suffix}`)
+    if (await isThere(`${file}${suffix}`)) await link(`${file}${suffix}`, `${aside}${suffix}`)
   }
+  await syncFolder(file)
+  // Only a damaged one still has them, and they must not be taken for the new one's.
+  for (const suffix of SUFFIXES.slice(1)) await rm(`${file}${suffix}`, { force: true })
 }
 
 /** undefined: it is so damaged that it can't be opened. */
