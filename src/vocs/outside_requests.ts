@@ -3,7 +3,6 @@
 import type { ClientMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { AuditRecord } from '../store/audit_entry.ts'
-import { mayRuleAccount } from './account_rights.ts'
 import type { Answer } from './answers.ts'
 import { type Connection, STORE_PENDING_MAX } from './connections.ts'
 import { PendingChecks } from './pending_checks.ts'
@@ -101,14 +100,6 @@ export class OutsideRequests {
       throw new VocsError('PERMISSION_DENIED', text)
     }
     if (body === 'finishPasskeyRegistration') checkName(message.finishPasskeyRegistration.name)
-    const { user: actor } = session
-    const { configuration } = this.#sessions
-    if (body === 'listPasskeys') {
-      mayRuleAccount(configuration, actor, message.listPasskeys.user || actor)
-    }
-    if (body === 'removePasskey') {
-      mayRuleAccount(configuration, actor, message.removePasskey.user || actor)
-    }
     connection.storePending++
     this.#ask(connection, session, message)
     return true

@@ -31,6 +31,8 @@ interface Line<Body> {
   readonly who: 'anyone' | 'session' | 'user' | 'role' | Exclude<Duty, 'none'>
   /** Where the duty is needed; undefined: anywhere. */
   readonly scopes?: Scopes<Body>
+  /** Of a line for users: whose account it is about. Another's needs what its password does; empty: the own one. */
+  readonly owner?: (body: Body) => string
   readonly words: string
 }
 
@@ -41,7 +43,12 @@ const SESSION = {
 } as const
 const USER = { who: 'user', words: 'who has signed on' } as const
 const ROLE = { who: 'role', words: 'who is in a role' } as const
-const OWN = "who has signed on, own ones; others' as their passwords"
+const OF_USER = "the user's scope and all scopes in which the user has a duty"
+const ACCOUNT: Line<{ readonly user: string }> = {
+  who: 'user',
+  owner: ({ user }) => user,
+  words: `who has signed on, own ones; others': administrators of ${OF_USER}`,
+}
 const SUPERVISOR = {
   who: 'supervisor',
   words: 'supervisors and administrators of anything',
@@ -55,8 +62,8 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
   resume: ANYONE,
   changePassword: SESSION,
   signOff: SESSION,
-  listSessions: { ...USER, words: OWN },
-  endSession: { ...USER, words: OWN },
+  listSessions: ACCOUNT,
+  endSession: ACCOUNT,
   chooseRole: { ...USER, words: 'members of the role' },
   switchLoop: ROLE,
   setVolume: ROLE,
@@ -85,8 +92,8 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
   endOpenid: USER,
   startPasskeyRegistration: { ...USER, words: 'who has signed on less than 5 minutes ago' },
   finishPasskeyRegistration: USER,
-  listPasskeys: { ...USER, words: OWN },
-  removePasskey: { ...USER, words: OWN },
+  listPasskeys: ACCOUNT,
+  removePasskey: ACCOUNT,
   importDomain: { ...ADMINISTRATOR, words: 'administrators, each step as the table of edits says' },
 }
 
@@ -141,13 +148,7 @@ const EDITS: { readonly [Name in keyof PlannedBodies]: Line<PlannedBodies[Name]>
       return isNear || DUTIES[duty] === 'none' ? [scope] : [scope, home]
     },
   ),
-  setPassword: administrator(
-    "the user's scope and all scopes in which the user has a duty",
-    (standing, { user }) => {
-      const found = standing.find('user', user)
-      return found === undefined ? [SYSTEM_SCOPE] : [found.scope, ...found.duties.keys()]
-    },
-  ),
+  setPassword: administrator(OF_USER, (standing, { user }) => scopesOfUser(standing, user)),
 }
 
 /** Throws VocsError if this may not be asked; `asker` undefined: somebody without a session. */
@@ -164,12 +165,18 @@ export function checkRequest(
   if (asker.mustChangePassword) {
     throw new VocsError('PASSWORD_CHANGE_REQUIRED', 'change your one-time password first')
   }
-  if (line.who === 'user') return
+  const user = standing.find('user', asker.user)
+  if (line.who === 'user') {
+    const owner = line.owner?.(bodyOf(request)) ?? ''
+    if (owner === '' || owner === asker.user) return
+    const scopes = scopesOfUser(standing, owner)
+    if (scopes.every((scope) => hasDuty(standing, user, scope, 'administrator'))) return
+    throw VocsError.permissionDenied()
+  }
   if (line.who === 'role') {
     if (!asker.inRole) throw new VocsError('NO_ROLE', 'choose a role first')
     return
   }
-  const user = standing.find('user', asker.user)
   if (!isHeld(standing, user, line, bodyOf(request))) throw VocsError.permissionDenied()
 }
 
@@ -243,6 +250,12 @@ function lineOf(lines: object, name: string): Line<unknown> | undefined {
 
 function bodyOf(message: { readonly body: string }): unknown {
   return (message as unknown as Readonly<Record<string, unknown>>)[message.body]
+}
+
+/** Who administrates all of these may act for the user. */
+function scopesOfUser(standing: Standing, id: string): readonly string[] {
+  const user = standing.find('user', id)
+  return user === undefined ? [SYSTEM_SCOPE] : [user.scope, ...user.duties.keys()]
 }
 
 /** Of "<scope>/<name>", there or not; who may change the whole system may hear that other things are not there. */

@@ -2,7 +2,6 @@
 import type { AccountSessionMessage } from '../protocol/account_messages.ts'
 import type { ClientMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
-import { mayRuleAccount } from './account_rights.ts'
 import { type Answer, DONE } from './answers.ts'
 import type { Author } from './audit_text.ts'
 import type { Connection } from './connections.ts'
@@ -39,7 +38,6 @@ export class SessionRequests {
   }
 
   #list(session: Session, user: string): AccountSessionMessage[] {
-    mayRuleAccount(this.#sessions.configuration, session.user, user)
     return this.#tokens.of(user).map((entry) => ({
       id: entry.id,
       user,
@@ -55,7 +53,6 @@ export class SessionRequests {
   }
 
   #end(session: Session, user: string, id: string, author: Author): void {
-    mayRuleAccount(this.#sessions.configuration, session.user, user)
     const entry = this.#tokens.of(user).find((held) => held.id === id)
     if (entry === undefined) {
       throw VocsError.invalid([`"${user}" has no session "${id}" any more: list them again`])
