@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import * as client from 'openid-client'
 import { type OutsideUser, rolesOf, type Verdict } from './outside_user.ts'
 import type { OpenidSettings } from './sign_on_settings.ts'
-import { SingleUse } from './single_use.ts'
+import { type PendingCounts, SingleUse } from './single_use.ts'
 
 export interface OpenidUser extends OutsideUser {
   /** For `logoutUrl`; it proves nothing about this user to anybody else. */
@@ -24,9 +24,10 @@ export interface StartedSignOn {
 export interface Openid {
   /**
    * `redirectUri`: the page of ours that the provider sends the user back to, without a query; it is registered at
-   * the provider. Rejects with the reason if the provider is down.
+   * the provider. `source`: from where it is begun; each has its share. Rejects with VocsError THROTTLED beyond that,
+   * and with the reason if the provider is down.
    */
-  start(redirectUri: string): Promise<StartedSignOn>
+  start(redirectUri: string, source: string): Promise<StartedSignOn>
   /** `query`: of the URL that the provider sent the user back to ("?code=...&state=..."). Never rejects. */
   finish(query: string, secret: string): Promise<Verdict<OpenidUser>>
   /**
@@ -34,8 +35,8 @@ export interface Openid {
    * provider knows no such thing. Rejects with the reason if the provider is down.
    */
   logoutUrl(idToken: string, returnUri: string): Promise<string | undefined>
-  /** Sign-ons that were given up because too many went to the provider after them. */
-  droppedCount(): number
+  /** Sign-ons that are at the provider, and what became of too many. */
+  pending(): PendingCounts
 }
 
 /** Answers of the provider (RFC 6749 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6) that are about the user. */
@@ -58,6 +59,8 @@ const OUTAGES: readonly (string | undefined)[] = [
 /** At the provider's pages: a password, a second factor. */
 const SIGN_ON_LIFETIME_MS = 600_000
 const SIGN_ONS_PENDING_MAX = 10_000
+/** A whole control room may be one source. */
+const SIGN_ONS_OF_SOURCE_MAX = 200
 /** What the provider says of itself is asked anew after so long. */
 const DISCOVERY_LIFETIME_MS = 3_600_000
 const QUERY_LETTERS_MAX = 8192
@@ -81,6 +84,7 @@ class Provider implements Openid {
   readonly #pending = new SingleUse<PendingSignOn>({
     lifetimeMs: SIGN_ON_LIFETIME_MS,
     entriesMax: SIGN_ONS_PENDING_MAX,
+    ofSourceMax: SIGN_ONS_OF_SOURCE_MAX,
   })
   #discovery:
     { readonly provider: Promise<client.Configuration>; readonly endMs: number } | undefined
@@ -90,7 +94,7 @@ class Provider implements Openid {
     this.#nowMs = nowMs
   }
 
-  async start(redirectUri: string): Promise<StartedSignOn> {
+  async start(redirectUri: string, source: string): Promise<StartedSignOn> {
     assert.equal(new URL(redirectUri).search, '', 'the query is for the provider')
     const provider = await this.#provider()
     const state = client.randomState()
@@ -105,7 +109,8 @@ class Provider implements Openid {
       nonce,
     })
     const secret = client.randomState()
-    this.#pending.add(secret, { state, nonce, codeVerifier, redirectUri }, this.#nowMs())
+    const signOn = { state, nonce, codeVerifier, redirectUri }
+    this.#pending.add(secret, signOn, source, this.#nowMs())
     return { url: url.href, secret }
   }
 
@@ -138,8 +143,8 @@ class Provider implements Openid {
     return client.buildEndSessionUrl(provider, parameters).href
   }
 
-  droppedCount(): number {
-    return this.#pending.droppedCount
+  pending(): PendingCounts {
+    return this.#pending.counts
   }
 
   /** Those of the ID token, with what only the userinfo endpoint tells (OpenID Connect Core 5.3). */
@@ -158,9 +163,16 @@ class Provider implements Openid {
 
   #accepted(claims: Readonly<Record<string, unknown>>, idToken: string): Verdict<OpenidUser> {
     const { userClaim, nameClaim, claim, roles } = this.#settings
-    const id = textsOf(claims, userClaim)[0]
+    const [id, ...others] = new Set(textsOf(claims, userClaim))
     if (id === undefined) {
       return { kind: 'unavailable', reason: `the provider tells no "${userClaim}" of this user` }
+    }
+    if (others.length > 0) {
+      const ids = [id, ...others].map((text) => `"${text}"`).join(', ')
+      return {
+        ...refused(`the provider tells several "${userClaim}" of this user: ${ids}`),
+        told: 'the identity provider says that you are several users: tell the administrator',
+      }
     }
     const name = textsOf(claims, nameClaim)[0] ?? id
     const isNamed = (group: string, key: string) => group === key
@@ -224,8 +236,8 @@ function isOutage(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof Error && error.cause === 'outage')
 }
 
-function refused(reason: string): Verdict<never> {
-  return { kind: 'refused', reason }
+function refused(reason: string) {
+  return { kind: 'refused', reason } as const
 }
 
 /** With what the library keeps in causes. Without what the provider sent: that might be a token. */

@@ -11,8 +11,8 @@ export interface OutsideUser {
 /** The reason of what failed is for the log: it tells more than a stranger should know. */
 export type Verdict<User extends OutsideUser = OutsideUser> =
   | { readonly kind: 'accepted'; readonly user: User }
-  /** Who this is could not be proved. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  /** Who this is could not be proved. `told`: what the user may know of it, and the audit log says. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly told?: string }
   /** Nothing was found out: something is down, or not as the settings say. */
   | { readonly kind: 'unavailable'; readonly reason: string }
 

@@ -11,6 +11,21 @@ export interface OutsideWays {
   readonly webauthn: Webauthn | undefined
 }
 
+/** What they have refused or given up because too much was begun, by reason, since the start. */
+export function refusedBy({ openid, webauthn }: OutsideWays): Map<string, number> {
+  const refused = new Map<string, number>()
+  for (const [name, way] of [
+    ['openid', openid],
+    ['passkey', webauthn],
+  ] as const) {
+    const counts = way?.pending()
+    if (counts === undefined) continue
+    refused.set(`${name} sign-ons too many`, counts.refused)
+    refused.set(`${name} sign-ons given up`, counts.dropped)
+  }
+  return refused
+}
+
 /** Asks nobody yet. Rejects if a file can't be read. */
 export async function openOutsideWays({
   ldap,

@@ -12,7 +12,12 @@ import {
 import { checkYaml, z } from './checked_yaml.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
 import { ip, ipv4, multicastRange, oneOfEachFamily, whole } from './settings_values.ts'
-import { SIGN_ON_DEFAULTS, SIGN_ON_SCHEMAS, type SignOnSettings } from './sign_on_settings.ts'
+import {
+  type PasskeySettings,
+  SIGN_ON_DEFAULTS,
+  SIGN_ON_SCHEMAS,
+  type SignOnSettings,
+} from './sign_on_settings.ts'
 import {
   RECORD_DEFAULTS,
   RECORD_SCHEMA,
@@ -148,69 +153,79 @@ export const SETTINGS_DEFAULTS = {
 
 const defaults = SETTINGS_DEFAULTS
 
-const SCHEMA: z.ZodType<Settings> = z.strictObject({
-  system: z.string().min(1).max(60).default(defaults.system),
-  dataFolder: z.string().min(1).default(defaults.dataFolder),
-  store: STORE_SCHEMA,
-  records: RECORD_SCHEMA,
-  http: z
-    .strictObject({
-      address: ipv4.default(defaults.http.address),
-      port: whole(0, 65535).default(defaults.http.port),
-      plainPort: whole(-1, 65535).default(defaults.http.plainPort),
-      certificate: z.string().default(''),
-      key: z.string().default(''),
-      names: z.array(z.string().min(1)).max(50).default([]),
-      origins: z.array(z.url()).max(50).default([]),
-    })
-    .refine((http) => (http.certificate === '') === (http.key === ''), {
-      message: 'give both certificate and key, or neither',
-    })
-    .prefault({}),
-  iceProxy: z
-    .strictObject({
-      threads: whole(1, 64).default(defaults.iceProxy.threads),
-      address: oneOfEachFamily.default([...defaults.iceProxy.address]),
-      port: whole(0, 65535).default(defaults.iceProxy.port),
-      advertised: z
-        .array(ip)
-        .min(1)
-        .max(8)
-        .default([...defaults.iceProxy.advertised]),
-      peersMax: whole(1, 10_000).default(defaults.iceProxy.peersMax),
-    })
-    .prefault({}),
-  turn: TURN_SCHEMA,
-  ...SIGN_ON_SCHEMAS,
-  mixer: z
-    .strictObject({
-      threads: whole(1, 64).default(defaults.mixer.threads),
-      talkersMax: whole(1, 256).default(defaults.mixer.talkersMax),
-      mixesMax: whole(1, 1024).default(defaults.mixer.mixesMax),
-      loopTalkersMax: whole(1, 64).default(defaults.mixer.loopTalkersMax),
-      playoutDelayMinMs: whole(0, 500).default(defaults.mixer.playoutDelayMinMs),
-      playoutDelayMaxMs: whole(20, 1000).default(defaults.mixer.playoutDelayMaxMs),
-      bitrate: whole(6000, 256_000).default(defaults.mixer.bitrate),
-      complexity: whole(0, 10).default(defaults.mixer.complexity),
-      gainControl: z.boolean().default(defaults.mixer.gainControl),
-    })
-    .refine((mixer) => mixer.playoutDelayMinMs <= mixer.playoutDelayMaxMs, {
-      message: 'playoutDelayMinMs must not be above playoutDelayMaxMs',
-    })
-    .prefault({}),
-  multicast: z
-    .strictObject({
-      interface: ipv4.default(defaults.multicast.interface),
-      ttl: whole(0, 255).default(defaults.multicast.ttl),
-      dscp: whole(0, 63).default(defaults.multicast.dscp),
-      range: multicastRange.default(defaults.multicast.range),
-      port: whole(1024, 65535).default(defaults.multicast.port),
-    })
-    .prefault({}),
-  sessions: sessionsSchema,
-  passwords: passwordsSchema,
-  log: z.strictObject({ level: z.enum(LOG_LEVELS).default(defaults.log.level) }).prefault({}),
-})
+const SCHEMA: z.ZodType<Settings> = z
+  .strictObject({
+    system: z.string().min(1).max(60).default(defaults.system),
+    dataFolder: z.string().min(1).default(defaults.dataFolder),
+    store: STORE_SCHEMA,
+    records: RECORD_SCHEMA,
+    http: z
+      .strictObject({
+        address: ipv4.default(defaults.http.address),
+        port: whole(0, 65535).default(defaults.http.port),
+        plainPort: whole(-1, 65535).default(defaults.http.plainPort),
+        certificate: z.string().default(''),
+        key: z.string().default(''),
+        names: z.array(z.string().min(1)).max(50).default([]),
+        origins: z.array(z.url()).max(50).default([]),
+      })
+      .refine((http) => (http.certificate === '') === (http.key === ''), {
+        message: 'give both certificate and key, or neither',
+      })
+      .prefault({}),
+    iceProxy: z
+      .strictObject({
+        threads: whole(1, 64).default(defaults.iceProxy.threads),
+        address: oneOfEachFamily.default([...defaults.iceProxy.address]),
+        port: whole(0, 65535).default(defaults.iceProxy.port),
+        advertised: z
+          .array(ip)
+          .min(1)
+          .max(8)
+          .default([...defaults.iceProxy.advertised]),
+        peersMax: whole(1, 10_000).default(defaults.iceProxy.peersMax),
+      })
+      .prefault({}),
+    turn: TURN_SCHEMA,
+    ...SIGN_ON_SCHEMAS,
+    mixer: z
+      .strictObject({
+        threads: whole(1, 64).default(defaults.mixer.threads),
+        talkersMax: whole(1, 256).default(defaults.mixer.talkersMax),
+        mixesMax: whole(1, 1024).default(defaults.mixer.mixesMax),
+        loopTalkersMax: whole(1, 64).default(defaults.mixer.loopTalkersMax),
+        playoutDelayMinMs: whole(0, 500).default(defaults.mixer.playoutDelayMinMs),
+        playoutDelayMaxMs: whole(20, 1000).default(defaults.mixer.playoutDelayMaxMs),
+        bitrate: whole(6000, 256_000).default(defaults.mixer.bitrate),
+        complexity: whole(0, 10).default(defaults.mixer.complexity),
+        gainControl: z.boolean().default(defaults.mixer.gainControl),
+      })
+      .refine((mixer) => mixer.playoutDelayMinMs <= mixer.playoutDelayMaxMs, {
+        message: 'playoutDelayMinMs must not be above playoutDelayMaxMs',
+      })
+      .prefault({}),
+    multicast: z
+      .strictObject({
+        interface: ipv4.default(defaults.multicast.interface),
+        ttl: whole(0, 255).default(defaults.multicast.ttl),
+        dscp: whole(0, 63).default(defaults.multicast.dscp),
+        range: multicastRange.default(defaults.multicast.range),
+        port: whole(1024, 65535).default(defaults.multicast.port),
+      })
+      .prefault({}),
+    sessions: sessionsSchema,
+    passwords: passwordsSchema,
+    log: z.strictObject({ level: z.enum(LOG_LEVELS).default(defaults.log.level) }).prefault({}),
+  })
+  .refine(({ http, passkeys }) => http.address.startsWith('127.') || hasOrigins(passkeys), {
+    path: ['passkeys'],
+    message: 'give domain and origins where http.address takes clients from other machines',
+  })
+
+/** Who asks from another machine says itself where its page is from. */
+function hasOrigins({ enabled, origins }: PasskeySettings): boolean {
+  return !enabled || origins.length > 0
+}
 
 /** Sections may be given in part; whole sections of the file are overlaid field by field. */
 export type SettingsOverrides = { readonly [Key in keyof Settings]?: Partial<Settings[Key]> }

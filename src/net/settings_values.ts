@@ -63,3 +63,19 @@ export const scopeId = z.string().regex(/^$|^[a-z\d][\w.-]{0,63}$/i, {
 export const domainName = z.string().regex(/^$|^[a-z\d]([a-z\d.-]*[a-z\d])?$/, {
   message: 'a domain name in small letters, such as console.example, is needed',
 })
+
+/** Of a page on the same machine; browsers ask no other for such a name. */
+export function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost')
+}
+
+/** Of pages, as browsers write it (RFC 6454); passkeys are for https and localhost. */
+export const pageOrigin = z.string().refine(isPageOrigin, {
+  message: 'an origin such as https://console.example:8443 is needed (http:// at localhost only)',
+})
+
+function isPageOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.origin !== text) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackName(url.hostname))
+}

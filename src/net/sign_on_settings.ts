@@ -6,6 +6,7 @@ import {
   distinguishedName,
   domainName,
   issuerUrl,
+  pageOrigin,
   roleId,
   scopeId,
   whole,
@@ -84,10 +85,15 @@ export interface PasskeySettings {
   /** Users may register passkeys and sign on with them. */
   readonly enabled: boolean
   /**
-   * Of which they are: "example.org" makes one good for all consoles below that name. Empty: the name by which a
-   * page was opened. Those that are registered are useless after a change.
+   * Of which they are: "example.org" makes one good for all of the origins, which lie at or below that name. Empty:
+   * localhost. Those that are registered are useless after a change.
    */
   readonly domain: string
+  /**
+   * Of the pages that may use them, as the address bar has them: "https://console.example.org:8443". Given exactly if
+   * the domain is; needed where http.address is no loopback address.
+   */
+  readonly origins: readonly string[]
 }
 
 export interface SignOnSettings {
@@ -133,7 +139,7 @@ export const OPENID_DEFAULTS = {
 export const SIGN_ON_DEFAULTS = {
   ldap: LDAP_DEFAULTS,
   openid: OPENID_DEFAULTS,
-  passkeys: { enabled: false, domain: '' },
+  passkeys: { enabled: false, domain: '', origins: [] },
 } as const satisfies SignOnSettings
 
 const LDAP = LDAP_DEFAULTS
@@ -209,6 +215,20 @@ export const SIGN_ON_SCHEMAS = {
     .strictObject({
       enabled: z.boolean().default(SIGN_ON_DEFAULTS.passkeys.enabled),
       domain: domainName.default(SIGN_ON_DEFAULTS.passkeys.domain),
+      origins: z.array(pageOrigin).max(50).default([]),
+    })
+    .refine(({ domain, origins }) => (domain === '') === (origins.length === 0), {
+      message: 'give both domain and origins, or neither (then passkeys are of localhost alone)',
+    })
+    .refine(({ domain, origins }) => origins.every((origin) => isWithin(origin, domain)), {
+      message: 'each of the origins must be at the domain or below it',
     })
     .prefault({}),
+}
+
+/** Web Authentication 5.1.2. What is no origin is told of as that. */
+function isWithin(origin: string, domain: string): boolean {
+  if (!URL.canParse(origin)) return true
+  const { hostname } = new URL(origin)
+  return hostname === domain || hostname.endsWith(`.${domain}`)
 }

@@ -34,6 +34,7 @@ interface Refused {
   readonly address: string
   /** Undefined: of several. */
   readonly way: SignOnWay | undefined
+  readonly reason: string
   readonly sinceMs: number
   /** Since the last record. */
   count: number
@@ -42,34 +43,39 @@ interface Refused {
 export class Refusals {
   readonly #refused = new Map<string, Refused>()
 
-  /** `user`: undefined if there is no such one. Gives the record of the first. */
+  /**
+   * `user`: undefined if there is no such one. `reason`: where there is one to tell; who signs on can't choose it.
+   * Gives the record of the first.
+   */
   refused(
     user: WhoRefused,
     address: string,
     way: SignOnWay,
     nowMs: number,
+    reason = '',
   ): AuditRecord | undefined {
-    const key = JSON.stringify([user?.id, address, way])
+    const key = JSON.stringify([user?.id, address, way, reason])
     const known = this.#refused.get(key)
     if (known !== undefined) {
       known.count++
       return undefined
     }
     if (this.#refused.size >= REFUSALS_APART_MAX) return this.#others(nowMs)
-    this.#refused.set(key, { user, address, way, sinceMs: nowMs, count: 0 })
-    return refusalRecord(user, address, way, 1)
+    const refused = { user, address, way, reason, sinceMs: nowMs, count: 0 }
+    this.#refused.set(key, refused)
+    return refusalRecord(refused, 1)
   }
 
   /** Records of what was refused since the first of each, when its time is over. */
   tick(nowMs: number): AuditRecord[] {
     const records: AuditRecord[] = []
-    for (const [key, { user, address, way, sinceMs, count }] of this.#refused) {
-      if (nowMs - sinceMs < REFUSALS_TOGETHER_MS) continue
+    for (const [key, refused] of this.#refused) {
+      if (nowMs - refused.sinceMs < REFUSALS_TOGETHER_MS) continue
       this.#refused.delete(key)
-      if (count === 0) continue
-      records.push(refusalRecord(user, address, way, count))
+      if (refused.count === 0) continue
+      records.push(refusalRecord(refused, refused.count))
       // It goes on: the next record is a minute away again.
-      this.#refused.set(key, { user, address, way, sinceMs: nowMs, count: 0 })
+      this.#refused.set(key, { ...refused, sinceMs: nowMs, count: 0 })
     }
     return records
   }
@@ -78,22 +84,17 @@ export class Refusals {
     const others = this.#refused.get(OTHERS)
     if (others !== undefined) others.count++
     else {
-      const apart = { user: undefined, address: '', way: undefined }
+      const apart = { user: undefined, address: '', way: undefined, reason: '' }
       this.#refused.set(OTHERS, { ...apart, sinceMs: nowMs, count: 1 })
     }
   }
 }
 
-function refusalRecord(
-  user: WhoRefused,
-  address: string,
-  way: SignOnWay | undefined,
-  count: number,
-): AuditRecord {
+function refusalRecord({ user, address, way, reason }: Refused, count: number): AuditRecord {
   const after = JSON.stringify({ attempts: count, by: way })
   const { id = '', scope = '' } = user ?? {}
   const kind = user === undefined ? '' : 'user'
   const actor = user === undefined ? NOBODY : id
   const about = { actor, address, action: 'sign on refused', kind, entity: id, scope } as const
-  return { ...about, before: '', after, reason: '' }
+  return { ...about, before: '', after, reason }
 }

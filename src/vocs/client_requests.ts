@@ -70,7 +70,7 @@ export class ClientRequests {
       case 'resume':
         return this.#resume(connection, message, nowMs)
       default:
-        if (outside.signOn(connection, message)) return undefined
+        if (outside.signOn(connection, message, nowMs)) return undefined
         // For everybody else the table of permissions has refused it.
         assert(session !== undefined)
         return this.#handleSession(connection, session, message, nowMs)

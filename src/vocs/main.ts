@@ -10,7 +10,7 @@ import { commonPasswords } from '../net/common_passwords.ts'
 import { HttpServer } from '../net/http_server.ts'
 import { jobThreads } from '../net/job_thread.ts'
 import type { Log } from '../net/log.ts'
-import { openOutsideWays, type OutsideWays } from '../net/outside_ways.ts'
+import { openOutsideWays, type OutsideWays, refusedBy } from '../net/outside_ways.ts'
 import { LAB_HEADERS, readPageFiles } from '../net/page_files.ts'
 import { hashPassword, oneTimePassword, PasswordVerifier } from '../net/password_hash.ts'
 import { type Settings, storeSettings } from '../net/settings.ts'
@@ -272,9 +272,10 @@ export class Vocs {
   }
 
   #logLoads(): void {
-    const { core, log } = this.#parts
+    const { core, ways, log } = this.#parts
     for (const [service, load] of this.loads) log.info({ service, ...load }, 'load')
-    const refused = Object.fromEntries([...core.refused, ...(this.#http?.refused ?? [])])
+    const { refused: byHttp = [] } = this.#http ?? {}
+    const refused = Object.fromEntries([...core.refused, ...byHttp, ...refusedBy(ways)])
     log.info({ service: 'vocs', refused }, 'load')
   }
 

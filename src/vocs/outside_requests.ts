@@ -9,6 +9,7 @@ import { PendingChecks } from './pending_checks.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import { type Begun, type SignOn, signOnFailed, type Vouched } from './sign_on.ts'
+import { StartRates } from './start_rates.ts'
 import { sourceOf } from './throttle.ts'
 import type { SignOnWay } from './tokens.ts'
 
@@ -30,6 +31,8 @@ const OWN = [
   'removePasskey',
 ] as const
 
+type Way = 'openid' | 'passkeys'
+
 export type OutsideMessage = Extract<
   ClientMessage,
   { readonly body: (typeof SIGN_ONS)[number] | (typeof OWN)[number] }
@@ -50,6 +53,13 @@ export interface OutsideTask {
   readonly message: OutsideMessage
 }
 
+export interface Explained {
+  /** For the user. */
+  readonly told: string
+  /** For the audit log. */
+  readonly reason: string
+}
+
 export type OutsideOutcome =
   | {
       readonly kind: 'answer'
@@ -57,15 +67,21 @@ export type OutsideOutcome =
       readonly record?: AuditRecord
     }
   | { readonly kind: 'vouched'; readonly vouched: Vouched }
-  /** `user`: who it would have been; empty: nobody knows. */
-  | { readonly kind: 'refused'; readonly user: string; readonly way: SignOnWay }
+  /** `user`: who it would have been; empty: nobody knows. `explained`: what there is to tell of it. */
+  | {
+      readonly kind: 'refused'
+      readonly user: string
+      readonly way: SignOnWay
+      readonly explained?: Explained
+    }
   | { readonly kind: 'failed'; readonly error: VocsError }
 
 export class OutsideRequests {
   readonly #sessions: Sessions
   readonly #signOn: SignOn
-  /** Apart from passwords: a provider that is slow keeps nobody's password waiting. */
-  readonly #pending = new PendingChecks()
+  /** Apart from passwords, and from each other: a provider that is slow keeps nobody else waiting. */
+  readonly #pending = { openid: new PendingChecks(), passkeys: new PendingChecks() }
+  readonly #rates = { openid: new StartRates(), passkeys: new StartRates() }
 
   constructor(sessions: Sessions, signOn: SignOn) {
     this.#sessions = sessions
@@ -73,13 +89,15 @@ export class OutsideRequests {
   }
 
   /** Whether it was such a request of somebody who signs on. Throws VocsError. */
-  signOn(connection: Connection, message: ClientMessage): boolean {
+  signOn(connection: Connection, message: ClientMessage, nowMs: number): boolean {
     if (!isOneOf(message, SIGN_ONS)) return false
-    const isOpenid = message.body === 'startOpenid' || message.body === 'finishOpenid'
-    this.#permit(connection, isOpenid ? 'openid' : 'passkeys')
+    const way = wayOf(message)
+    this.#permit(connection, way)
     this.#signOn.refuseSecond(connection)
     if (connection.verifying) throw VocsError.badRequest('wait for the last answer')
-    this.#pending.begin(sourceOf(connection.address))
+    const source = sourceOf(connection.address)
+    this.#rates[way].take(source, nowMs)
+    this.#pending[way].begin(source)
     connection.verifying = true
     this.#ask(connection, undefined, message)
     return true
@@ -93,9 +111,10 @@ export class OutsideRequests {
     }
     const { body } = message
     const isNew = body === 'startPasskeyRegistration' || body === 'finishPasskeyRegistration'
-    if (isNew) this.#permit(connection, 'passkeys')
-    if (body === 'endOpenid') this.#permit(connection, 'openid')
-    if (body === 'startPasskeyRegistration' && nowMs - session.token.signedOnMs > FRESH_MS) {
+    // What is there can be seen and taken away also where no new ones are taken.
+    if (isNew || body === 'endOpenid') this.#permit(connection, wayOf(message))
+    // At the end too: what was begun in time is worth nothing at a console that was left meanwhile.
+    if (isNew && nowMs - session.token.signedOnMs > FRESH_MS) {
       const text = 'sign on again first: a passkey is added within 5 minutes of a sign-on'
       throw new VocsError('PERMISSION_DENIED', text)
     }
@@ -113,15 +132,17 @@ export class OutsideRequests {
     nowMs: number,
   ): { readonly begun?: Begun; readonly answer?: Answer } {
     if (task.user === undefined) {
-      this.#pending.ended(sourceOf(task.address))
+      this.#pending[wayOf(task.message)].ended(sourceOf(task.address))
       if (connection !== undefined) connection.verifying = false
     } else if (connection !== undefined) connection.storePending--
     switch (outcome.kind) {
       case 'failed':
         throw outcome.error
-      case 'refused':
-        this.#signOn.checks.refused(outcome.user, task.address, outcome.way, nowMs)
-        throw signOnFailed(outcome.way)
+      case 'refused': {
+        const { user, way, explained } = outcome
+        this.#signOn.checks.refused(user, task.address, way, nowMs, explained?.reason)
+        throw signOnFailed(way, explained?.told)
+      }
       case 'vouched':
         if (connection === undefined) return {}
         return { begun: this.#signOn.beginFor(connection, outcome.vouched, nowMs) }
@@ -133,7 +154,7 @@ export class OutsideRequests {
     }
   }
 
-  #permit({ origin }: Connection, way: 'openid' | 'passkeys'): void {
+  #permit({ origin }: Connection, way: Way): void {
     const { openid, passkeys } = this.#signOn.ways
     if (way === 'openid' ? openid === '' : !passkeys) {
       throw VocsError.badRequest('this system has no such way to sign on')
@@ -149,6 +170,11 @@ export class OutsideRequests {
     const from = { connection: id, request: message.request, address, origin }
     this.#sessions.effects.push({ kind: 'outside', task: { ...from, user, idToken, message } })
   }
+}
+
+function wayOf({ body }: OutsideMessage): Way {
+  const isOpenid = body === 'startOpenid' || body === 'finishOpenid' || body === 'endOpenid'
+  return isOpenid ? 'openid' : 'passkeys'
 }
 
 function checkName(name: string): void {

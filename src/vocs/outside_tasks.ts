@@ -1,6 +1,7 @@
 // Sign-ons by a provider or a passkey and users' passkeys, carried out (X15). Pure but for the provider, the
 // authenticators' part and the store, which come in.
 import type { Openid } from '../net/openid.ts'
+import type { Verdict } from '../net/outside_user.ts'
 import type { OwnedPasskey, Passkey, Webauthn } from '../net/webauthn.ts'
 import type { ClientBodies } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
@@ -8,10 +9,14 @@ import type { AuditRecord } from '../store/audit_entry.ts'
 import type { PasskeyRow, PasskeyStore } from '../store/passkey_store.ts'
 import { type Answer, DONE } from './answers.ts'
 import type { ControlPlane } from './control_plane.ts'
-import type { OutsideOutcome, OutsideTask } from './outside_requests.ts'
+import type { Explained, OutsideOutcome, OutsideTask } from './outside_requests.ts'
 import type { OutsideUsers } from './outside_users.ts'
+import { sourceOf } from './throttle.ts'
 
 export const PASSKEYS_MAX = 20
+const REASON_LETTERS_MAX = 500
+
+type Refusal = Extract<Verdict, { readonly kind: 'refused' }>
 
 export interface OutsideTasksOptions {
   readonly plane: Pick<ControlPlane, 'configuration'>
@@ -47,16 +52,16 @@ export class OutsideTasks {
   }
 
   #carryOut(task: OutsideTask): Promise<OutsideOutcome> {
-    const { message, origin, user = '' } = task
+    const { message, origin, address, user = '' } = task
     switch (message.body) {
       case 'startOpenid':
-        return this.#startOpenid(origin)
+        return this.#startOpenid(origin, sourceOf(address))
       case 'finishOpenid':
         return this.#finishOpenid(message.finishOpenid)
       case 'endOpenid':
         return this.#endOpenid(task)
       case 'startPasskeySignOn':
-        return this.#challenge((webauthn) => webauthn.signOnOptions(origin))
+        return this.#challenge((webauthn) => webauthn.signOnOptions(origin, sourceOf(address)))
       case 'finishPasskeySignOn':
         return this.#finishPasskey(message.finishPasskeySignOn.answer)
       case 'startPasskeyRegistration':
@@ -70,8 +75,8 @@ export class OutsideTasks {
     }
   }
 
-  async #startOpenid(origin: string): Promise<OutsideOutcome> {
-    const openidStarted = await this.#provider((openid) => openid.start(`${origin}/`))
+  async #startOpenid(origin: string, source: string): Promise<OutsideOutcome> {
+    const openidStarted = await this.#provider((openid) => openid.start(`${origin}/`, source))
     return answered({ body: 'openidStarted', openidStarted } as Answer)
   }
 
@@ -82,7 +87,8 @@ export class OutsideTasks {
     const user = verdict.kind === 'accepted' ? verdict.user.id : ''
     if (result.kind === 'unavailable') return failed(result.text)
     if (verdict.kind !== 'accepted' || result.kind === 'refused') {
-      return { kind: 'refused', user, way: 'openid' }
+      const explained = verdict.kind === 'refused' ? explainedOf(verdict) : undefined
+      return { kind: 'refused', user, way: 'openid', ...(explained && { explained }) }
     }
     const { idToken } = verdict.user
     return { kind: 'vouched', vouched: { user: result.user, way: 'openid', idToken } }
@@ -165,6 +171,7 @@ export class OutsideTasks {
   /** Rejects with what to tell the user where this page can't have passkeys. */
   async #challenge(ask: (webauthn: Webauthn) => Promise<string>): Promise<OutsideOutcome> {
     const options = await ask(present(this.#options.webauthn)).catch((error: Error) => {
+      if (error instanceof VocsError) throw error
       throw VocsError.badRequest(error.message)
     })
     return answered({ body: 'passkeyChallenge', passkeyChallenge: { options } } as Answer)
@@ -173,6 +180,7 @@ export class OutsideTasks {
   async #provider<Value>(ask: (openid: Openid) => Promise<Value>): Promise<Value> {
     const { openid, log } = this.#options
     return ask(present(openid)).catch((error: unknown) => {
+      if (error instanceof VocsError) throw error
       log.error({ err: error }, 'identity provider not reached')
       const text = "the identity provider can't be reached: try again, or tell the administrator"
       throw new VocsError('INTERNAL', text)
@@ -205,6 +213,11 @@ function answered(answer: Answer, record?: AuditRecord): OutsideOutcome {
 
 function failed(text: string): OutsideOutcome {
   return { kind: 'failed', error: new VocsError('INTERNAL', text) }
+}
+
+/** What others can't choose, and cut to what an entry of the audit log should have. */
+function explainedOf({ told, reason }: Refusal): Explained | undefined {
+  return told === undefined ? undefined : { told, reason: reason.slice(0, REASON_LETTERS_MAX) }
 }
 
 /** Of the credential that an answer speaks of; it is verified later. */

@@ -67,9 +67,9 @@ export class PasswordChecks {
   }
 
   /** For the audit log. */
-  refused(user: string, address: string, way: SignOnWay, nowMs: number): void {
+  refused(user: string, address: string, way: SignOnWay, nowMs: number, reason?: string): void {
     const known = this.#sessions.configuration.users.get(user)
-    const record = this.#refusals.refused(known, address, way, nowMs)
+    const record = this.#refusals.refused(known, address, way, nowMs, reason)
     if (record !== undefined) this.#sessions.effects.push({ kind: 'audit', record })
   }
 

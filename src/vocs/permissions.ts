@@ -42,6 +42,7 @@ const SESSION = {
   words: 'who has signed on, with a one-time password too',
 } as const
 const USER = { who: 'user', words: 'who has signed on' } as const
+const FRESH = { ...USER, words: 'who has signed on less than 5 minutes ago' } as const
 const ROLE = { who: 'role', words: 'who is in a role' } as const
 const OF_USER = "the user's scope and all scopes in which the user has a duty"
 const ACCOUNT: Line<{ readonly user: string }> = {
@@ -90,8 +91,8 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
   startPasskeySignOn: ANYONE,
   finishPasskeySignOn: ANYONE,
   endOpenid: USER,
-  startPasskeyRegistration: { ...USER, words: 'who has signed on less than 5 minutes ago' },
-  finishPasskeyRegistration: USER,
+  startPasskeyRegistration: FRESH,
+  finishPasskeyRegistration: FRESH,
   listPasskeys: ACCOUNT,
   removePasskey: ACCOUNT,
   importDomain: { ...ADMINISTRATOR, words: 'administrators, each step as the table of edits says' },

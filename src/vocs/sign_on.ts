@@ -249,13 +249,13 @@ export class SignOn {
   }
 }
 
-/** It does not say whether there is such a user. */
-export function signOnFailed(way: SignOnWay): VocsError {
+/** It does not say whether there is such a user. `told`: more than that, where it is known. */
+export function signOnFailed(way: SignOnWay, told?: string): VocsError {
   const isTyped = way === 'password' || way === 'ldap'
   const text = isTyped
     ? 'user or password is wrong: try again'
     : 'you may not sign on here this way'
-  return new VocsError('SIGN_ON_FAILED', text)
+  return new VocsError('SIGN_ON_FAILED', told ?? text)
 }
 
 function within(text: string, most: number): boolean {

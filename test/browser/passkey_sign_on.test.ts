@@ -8,7 +8,6 @@ import { userEdit } from '../../src/vocs/edits.ts'
 import type { PasskeyInfoMessage } from '../../src/protocol/sign_on_messages.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { administrator, codeOf } from '../support/administrator.ts'
-import { documentedSettings } from '../support/documented.ts'
 import { SocketClient } from '../support/socket_client.ts'
 import { addAuthenticator, createPasskey, usePasskey } from '../support/virtual_authenticator.ts'
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../support/test_server.ts'
@@ -21,7 +20,7 @@ let page: Page
 let devtools: CDPSession
 let authenticatorId: string
 before(async () => {
-  server = await startTestServer({ passkeys: documentedSettings('sign_on.md').passkeys })
+  server = await startTestServer({ passkeys: { enabled: true } })
   browser = await launchChromium()
 })
 after(async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { openOpenid } from '../../src/net/openid.ts'
+import { VocsError } from '../../src/protocol/errors.ts'
 import { OPENID_DEFAULTS, type OpenidSettings } from '../../src/net/sign_on_settings.ts'
 import {
   type IdentityProvider,
@@ -10,6 +11,7 @@ import {
 } from '../support/identity_provider.ts'
 
 const OURS = 'https://127.0.0.1:8443/'
+const HERE = '192.0.2.1'
 const PORT = 39_000
 const MINUTE_MS = 60_000
 
@@ -22,6 +24,8 @@ const options = {
     ada: { name: 'Ada Lovelace', preferred_username: 'ada', groups: ['controllers', 'staff'] },
     grace: { preferred_username: 'grace', groups: 'controllers' },
     nameless: {},
+    twofold: { preferred_username: ['ada', 'grace'], groups: ['controllers'] },
+    repeated: { preferred_username: ['ada', 'ada'] },
   },
 }
 const settings: OpenidSettings = {
@@ -46,7 +50,7 @@ afterEach(() => (provider.forge = undefined))
 
 test('X15: who signs on at the provider comes back with a name and with the roles of its groups', async () => {
   const openid = openOpenid(settings)
-  const { url, secret } = await openid.start(OURS)
+  const { url, secret } = await openid.start(OURS, HERE)
   const parameters = new URL(url).searchParams
   assert.equal(parameters.get('code_challenge_method'), 'S256')
   assert.ok(!url.includes(secret))
@@ -76,9 +80,33 @@ test('X15: a user that the provider gives no id is not let in', async () => {
   assert.match(reasonOf(verdict, 'unavailable'), /no "preferred_username"/)
 })
 
+test('X15: a user of whom the provider tells several ids is refused, and told so', async () => {
+  const { verdict } = await signedOn('twofold')
+  assert.match(reasonOf(verdict, 'refused'), /several "preferred_username".*"ada", "grace"/)
+  assert.match(verdict.kind === 'refused' ? (verdict.told ?? '') : '', /several users/)
+  const once = await signedOn('repeated')
+  assert.equal(once.verdict.kind === 'accepted' && once.verdict.user.id, 'ada')
+})
+
+test('X15: who begins many sign-ons is refused more, and pushes out nobody else’s', async () => {
+  const openid = openOpenid(settings)
+  const { url, secret } = await openid.start(OURS, '198.51.100.7')
+  let begun = 0
+  for (let count = 0; count < 300; count++) {
+    await openid.start(OURS, HERE).then(
+      () => begun++,
+      (error: unknown) => assert.ok(error instanceof VocsError && error.code === 'THROTTLED'),
+    )
+  }
+  assert.deepEqual(openid.pending(), { pending: begun + 1, refused: 300 - begun, dropped: 0 })
+  assert.equal(begun, 200)
+  const { search } = new URL(await new Visitor().visit(url, 'ada', OURS))
+  assert.equal((await openid.finish(search, secret)).kind, 'accepted')
+})
+
 test('X15: an answer is good once', async () => {
   const openid = openOpenid(settings)
-  const { url, secret } = await openid.start(OURS)
+  const { url, secret } = await openid.start(OURS, HERE)
   const { search } = new URL(await new Visitor().visit(url, 'ada', OURS))
   assert.equal((await openid.finish(search, secret)).kind, 'accepted')
   assert.match(reasonOf(await openid.finish(search, secret), 'refused'), /no sign-on/)
@@ -87,9 +115,9 @@ test('X15: an answer is good once', async () => {
 test('X15: a code that was used is refused by the provider, and one of another sign-on by its state', async () => {
   const openid = openOpenid(settings)
   const [first, second, third] = [
-    await openid.start(OURS),
-    await openid.start(OURS),
-    await openid.start(OURS),
+    await openid.start(OURS, HERE),
+    await openid.start(OURS, HERE),
+    await openid.start(OURS, HERE),
   ]
   const used = new URL(await new Visitor().visit(first.url, 'ada', OURS))
   assert.equal((await openid.finish(used.search, first.secret)).kind, 'accepted')
@@ -99,17 +127,19 @@ test('X15: a code that was used is refused by the provider, and one of another s
     reasonOf(await openid.finish(used.search, second.secret), 'refused'),
     /invalid_grant/,
   )
-  const others = new URL(await new Visitor().visit((await openid.start(OURS)).url, 'ada', OURS))
+  const others = new URL(
+    await new Visitor().visit((await openid.start(OURS, HERE)).url, 'ada', OURS),
+  )
   assert.match(reasonOf(await openid.finish(others.search, third.secret), 'refused'), /state/)
 })
 
 test('X15: a code that somebody saw is worth nothing without the secret, nor in a sign-on of one’s own', async () => {
   const openid = openOpenid(settings)
-  const victim = await openid.start(OURS)
+  const victim = await openid.start(OURS, HERE)
   const seen = new URL(await new Visitor().visit(victim.url, 'ada', OURS))
   const state = seen.searchParams.get('state') ?? ''
   assert.match(reasonOf(await openid.finish(seen.search, state), 'refused'), /no sign-on/)
-  const own = await openid.start(OURS)
+  const own = await openid.start(OURS, HERE)
   seen.searchParams.set('state', new URL(own.url).searchParams.get('state') ?? '')
   // PKCE: the code is bound to the sign-on that it was made for.
   assert.match(reasonOf(await openid.finish(seen.search, own.secret), 'refused'), /invalid_grant/)
@@ -118,8 +148,8 @@ test('X15: a code that somebody saw is worth nothing without the secret, nor in 
 test('X15: a sign-on that takes more than 10 minutes is over', async () => {
   let nowMs = 0
   const openid = openOpenid(settings, () => nowMs)
-  const late = await openid.start(OURS)
-  const inTime = await openid.start(OURS)
+  const late = await openid.start(OURS, HERE)
+  const inTime = await openid.start(OURS, HERE)
   const visited = await new Visitor().visit(inTime.url, 'ada', OURS)
   nowMs = 10 * MINUTE_MS - 1
   assert.equal((await openid.finish(new URL(visited).search, inTime.secret)).kind, 'accepted')
@@ -157,7 +187,7 @@ test('X15: who gives up at the provider is refused; rubbish in place of an answe
     },
   ]
   for (const { query, told } of answers) {
-    const { url, secret } = await openid.start(OURS)
+    const { url, secret } = await openid.start(OURS, HERE)
     const { searchParams } = new URL(url)
     const issuer = `&iss=${encodeURIComponent(settings.issuer)}`
     const answer = query(searchParams.get('state') ?? '')
@@ -176,22 +206,22 @@ test('X15: the logout URL ends the session at the provider', async () => {
   const { verdict, visitor } = await signedOn('ada', settings)
   assert.ok(verdict.kind === 'accepted')
   visitor.seen.length = 0
-  await visitor.visit((await openid.start(OURS)).url, 'ada', OURS)
+  await visitor.visit((await openid.start(OURS, HERE)).url, 'ada', OURS)
   assert.ok(!visitor.seen.includes('login'), 'the session at the provider goes on')
   const logout = await openid.logoutUrl(verdict.user.idToken, OURS)
   await visitor.visit(logout ?? '', 'ada', OURS)
   assert.equal(visitor.seen.splice(0).at(-1), 'Logout Request')
-  await visitor.visit((await openid.start(OURS)).url, 'ada', OURS)
+  await visitor.visit((await openid.start(OURS, HERE)).url, 'ada', OURS)
   assert.equal(visitor.seen[0], 'login')
 })
 
 test('X15: a provider that is down at the start is asked again', async () => {
   const late = { ...options, port: PORT + 1 }
   const openid = openOpenid({ ...settings, issuer: `http://127.0.0.1:${late.port}` })
-  await assert.rejects(openid.start(OURS), /can't be reached.*ECONNREFUSED/)
+  await assert.rejects(openid.start(OURS, HERE), /can't be reached.*ECONNREFUSED/)
   const started = await startIdentityProvider(late)
   try {
-    const { url, secret } = await openid.start(OURS)
+    const { url, secret } = await openid.start(OURS, HERE)
     const { search } = new URL(await new Visitor().visit(url, 'ada', OURS))
     await started.close()
     const verdict = await openid.finish(search, secret)
@@ -203,7 +233,7 @@ test('X15: a provider that is down at the start is asked again', async () => {
 
 async function signedOn(account: string, with_: OpenidSettings = settings) {
   const openid = openOpenid(with_)
-  const { url, secret } = await openid.start(OURS)
+  const { url, secret } = await openid.start(OURS, HERE)
   const visitor = new Visitor()
   const { search } = new URL(await visitor.visit(url, account, OURS))
   return { visitor, verdict: await openid.finish(search, secret) }

@@ -90,9 +90,42 @@ test('X15: an identity provider is reached by https, or on loopback', () => {
   assert.throws(() => parse('issuer: "https://sso.example"'), /both issuer and clientId/)
 })
 
-test('X15: passkeys are of a domain name', () => {
+test('X15: passkeys are of a domain name and of origins there, or of localhost alone', () => {
   const parse = (text: string) => parseSettings(`passkeys: { ${text} }\n`, 'x').passkeys
-  assert.deepEqual(parse('enabled: true'), { enabled: true, domain: '' })
-  assert.equal(parse('enabled: true, domain: ops.example').domain, 'ops.example')
+  const local = { enabled: true, domain: '', origins: [] }
+  assert.deepEqual(parse('enabled: true'), local)
+  const origins = ['https://ops.example', 'https://a.ops.example:8443']
+  const named = { enabled: true, domain: 'ops.example', origins }
+  assert.deepEqual(parse(JSON.stringify(named).slice(1, -1)), named)
   assert.throws(() => parse('domain: "https://ops.example"'), /a domain name in small letters/)
+  for (const text of ['domain: ops.example', 'origins: ["https://ops.example"]']) {
+    assert.throws(() => parse(`enabled: true, ${text}`), /line 1: .*both domain and origins/)
+  }
+  for (const origin of ['https://example', 'https://notops.example', 'http://localhost:8080']) {
+    const text = `domain: ops.example, origins: ["${origin}"]`
+    assert.throws(() => parse(text), /at the domain or below it/)
+  }
+  for (const origin of [
+    'http://ops.example',
+    'https://ops.example/',
+    'https://ops.example:443',
+    'ops.example',
+    'https://OPS.example',
+  ]) {
+    assert.throws(() => parse(`domain: ops.example, origins: ["${origin}"]`), /an origin such as/)
+  }
+})
+
+test('X15: passkeys for clients of other machines need named origins', () => {
+  const parse = (address: string, passkeys: string) =>
+    parseSettings(`http: { address: ${address} }\npasskeys: { ${passkeys} }\n`, 'x').passkeys
+  const named = 'domain: ops.example, origins: ["https://ops.example"]'
+  assert.throws(
+    () => parse('0.0.0.0', 'enabled: true'),
+    /line 2: passkeys: give domain and origins/,
+  )
+  assert.throws(() => parse('192.0.2.1', 'enabled: true'), /line 2: passkeys: give domain and/)
+  assert.ok(parse('0.0.0.0', `enabled: true, ${named}`).enabled)
+  assert.ok(parse('127.0.0.1', 'enabled: true').enabled)
+  assert.ok(!parse('0.0.0.0', 'enabled: false').enabled)
 })

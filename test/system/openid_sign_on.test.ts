@@ -11,6 +11,7 @@ import {
   Visitor,
 } from '../support/identity_provider.ts'
 import { administrator, codeOf } from '../support/administrator.ts'
+import { withStore } from '../support/beside_store.ts'
 import { documentedSettings } from '../support/documented.ts'
 import { SocketClient } from '../support/socket_client.ts'
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../support/test_server.ts'
@@ -19,6 +20,8 @@ const PORT = 39_010
 const PAGE_PORT = 18_095
 const PAGE = `http://localhost:${PAGE_PORT}/`
 const ORIGIN = PAGE.slice(0, -1)
+
+const SEVERAL = 'several "preferred_username"'
 
 const documented = documentedSettings('sign_on.md').openid
 const provided = {
@@ -31,6 +34,7 @@ const provided = {
     anna: { name: 'Another Anna', preferred_username: 'anna', groups: [] },
     ben: { name: 'Ben of the provider', preferred_username: 'ben', groups: [] },
     joan: { name: 'Joan', preferred_username: 'joan', groups: ['controllers'] },
+    twofold: { name: 'Two', preferred_username: ['ben', 'chris'], groups: ['controllers'] },
     zoë: { name: 'Zoë', preferred_username: 'zoë', groups: [] },
   },
 }
@@ -133,6 +137,23 @@ test('X15: a local user, a disabled one, an id that is none, and a denial are an
   assert.deepEqual([...answers], ['SIGN_ON_FAILED you may not sign on here this way'])
   const refused = (await audit('joan')).filter(({ action }) => action === 'sign on refused')
   assert.match(refused[0]?.after ?? '', /"by":"openid"/)
+})
+
+test('X15: whom the provider calls by several ids signs on as none of them, and the audit log says why', async () => {
+  const { client, answer } = await signedOn('twofold')
+  client.close()
+  assert.ok(answer.body === 'error')
+  assert.equal(codeOf(answer), 'SIGN_ON_FAILED')
+  assert.match(answer.error.message, /says that you are several users: tell the administrator/)
+  // What was written before it was asked for is there when it is answered.
+  await audit('ben')
+  const entries = await withStore(server.folder, ({ database }) =>
+    database.sql.selectFrom('audit').selectAll().where('reason', 'like', '%several%').execute(),
+  )
+  assert.deepEqual(
+    entries.map(({ action, actor, reason }) => [action, actor, reason]),
+    [['sign on refused', 'unknown', `the provider tells ${SEVERAL} of this user: "ben", "chris"`]],
+  )
 })
 
 test('X15: the answer is worth nothing with another secret, or a second time', async () => {
