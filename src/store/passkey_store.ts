@@ -1,6 +1,11 @@
-// Passkeys of users. I/O: SQL. Each change is safe on disk when its promise is fulfilled.
-import type { OpenSql } from './sql.ts'
+// Passkeys of users. I/O: SQL. Each change is safe on disk when its promise is fulfilled, and what people changed is in
+// the audit log then: both or neither.
+import type { AuditRecord } from './audit_entry.ts'
+import type { Sql, SqlOrTransaction } from './sql.ts'
+import type { Store } from './store.ts'
 import type { Tables } from './tables.ts'
+
+export const PASSKEYS_MAX = 20
 
 export interface PasskeyRow {
   /** base64url, as its public key. */
@@ -16,45 +21,39 @@ export interface PasskeyRow {
   readonly usedMs: number | undefined
 }
 
-export class PasskeyStore {
-  readonly #database: OpenSql
+/** full: the user has PASSKEYS_MAX; there: somebody has one with this id; no user: it was deleted meanwhile. */
+export type PasskeyAdded = 'added' | 'full' | 'there' | 'no user'
 
-  constructor(database: OpenSql) {
-    this.#database = database
+export class PasskeyStore {
+  readonly #store: Pick<Store, 'database' | 'recorded'>
+
+  constructor(store: Pick<Store, 'database' | 'recorded'>) {
+    this.#store = store
   }
 
   /** The newest first. */
   async of(user: string): Promise<PasskeyRow[]> {
-    const all = this.#database.sql.selectFrom('passkeys').selectAll().where('user', '=', user)
+    const all = this.#sql.selectFrom('passkeys').selectAll().where('user', '=', user)
     return (await all.orderBy('made_ms', 'desc').orderBy('id').execute()).map(rowOf)
   }
 
   async find(id: string): Promise<PasskeyRow | undefined> {
-    const all = this.#database.sql.selectFrom('passkeys').selectAll().where('id', '=', id)
+    const all = this.#sql.selectFrom('passkeys').selectAll().where('id', '=', id)
     const found = await all.executeTakeFirst()
     return found && rowOf(found)
   }
 
-  /** False: there is one with this id. Rejects if there is no such user. */
-  async add({ publicKey, transports, madeMs, usedMs, ...row }: PasskeyRow): Promise<boolean> {
-    const times = { made_ms: Math.floor(madeMs), used_ms: usedMs ?? null }
-    const values = {
-      ...row,
-      ...times,
-      public_key: publicKey,
-      transports: JSON.stringify(transports),
-    }
-    const { numInsertedOrUpdatedRows } = await this.#database.sql
-      .insertInto('passkeys')
-      .values(values)
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .executeTakeFirst()
-    return numInsertedOrUpdatedRows === 1n
+  /** `record`: what the audit log says of it if it is added. */
+  add(row: PasskeyRow, record: AuditRecord): Promise<PasskeyAdded> {
+    return this.#store.recorded(async (transaction) => {
+      const value = await add(transaction, row)
+      return { value, records: value === 'added' ? [record] : [] }
+    })
   }
 
   /** False: it is gone, or its counter is not `before` any more. */
   async used(id: string, before: number, counter: number, usedMs: number): Promise<boolean> {
-    const { numUpdatedRows } = await this.#database.sql
+    const { numUpdatedRows } = await this.#sql
       .updateTable('passkeys')
       .set({ counter, used_ms: Math.floor(usedMs) })
       .where('id', '=', id)
@@ -63,15 +62,46 @@ export class PasskeyStore {
     return numUpdatedRows === 1n
   }
 
-  /** False: the user has no such one. */
-  async remove(user: string, id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#database.sql
-      .deleteFrom('passkeys')
-      .where('id', '=', id)
-      .where('user', '=', user)
-      .executeTakeFirst()
-    return numDeletedRows === 1n
+  /** `record`: what the audit log says of the one that was removed. False: the user has no such one. */
+  remove(user: string, id: string, record: (row: PasskeyRow) => AuditRecord): Promise<boolean> {
+    return this.#store.recorded(async (transaction) => {
+      const removed = await transaction
+        .deleteFrom('passkeys')
+        .where('id', '=', id)
+        .where('user', '=', user)
+        .returningAll()
+        .executeTakeFirst()
+      const records = removed === undefined ? [] : [record(rowOf(removed))]
+      return { value: removed !== undefined, records }
+    })
   }
+
+  get #sql(): Sql {
+    return this.#store.database.sql
+  }
+}
+
+async function add(
+  transaction: SqlOrTransaction,
+  { publicKey, transports, madeMs, usedMs, ...row }: PasskeyRow,
+): Promise<PasskeyAdded> {
+  const users = transaction.selectFrom('users').select('id').where('id', '=', row.user)
+  if ((await users.executeTakeFirst()) === undefined) return 'no user'
+  const own = transaction.selectFrom('passkeys').select('id').where('user', '=', row.user)
+  if ((await own.limit(PASSKEYS_MAX).execute()).length >= PASSKEYS_MAX) return 'full'
+  const values = {
+    ...row,
+    public_key: publicKey,
+    transports: JSON.stringify(transports),
+    made_ms: Math.floor(madeMs),
+    used_ms: usedMs ?? null,
+  }
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('passkeys')
+    .values(values)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n ? 'added' : 'there'
 }
 
 function rowOf({ public_key: publicKey, transports, ...row }: Tables['passkeys']): PasskeyRow {

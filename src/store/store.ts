@@ -54,6 +54,12 @@ export interface Committed {
   readonly entries: readonly AuditEntry[]
 }
 
+/** What came of a change, and what the log is to say of it. */
+export interface Recorded<Value> {
+  readonly value: Value
+  readonly records: readonly AuditRecord[]
+}
+
 /** Rejects if the store can't be opened, is of a newer program or can't be migrated. */
 export async function openStore(settings: StoreSettings, nowMs: () => number): Promise<Store> {
   const database = openSql(settings)
@@ -187,6 +193,17 @@ export class Store {
   /** Records what changes no entity. */
   record(records: readonly AuditRecord[]): Promise<readonly AuditEntry[]> {
     return this.#alone((transaction) => this.#append(transaction, records, 0))
+  }
+
+  /** Changes what is no entity, with its entries: all of it or nothing, and no other writer meanwhile. */
+  recorded<Value>(
+    work: (transaction: SqlOrTransaction) => Promise<Recorded<Value>>,
+  ): Promise<Value> {
+    return this.#alone(async (transaction) => {
+      const { value, records } = await work(transaction)
+      if (records.length > 0) await this.#append(transaction, records, 0)
+      return value
+    })
   }
 
   close(): Promise<void> {

@@ -2,7 +2,6 @@
 // was found out (X15). Pure.
 import type { ClientMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
-import type { AuditRecord } from '../store/audit_entry.ts'
 import type { Answer } from './answers.ts'
 import { type Connection, STORE_PENDING_MAX } from './connections.ts'
 import { PendingChecks } from './pending_checks.ts'
@@ -61,11 +60,7 @@ export interface Explained {
 }
 
 export type OutsideOutcome =
-  | {
-      readonly kind: 'answer'
-      readonly answer: NonNullable<Answer>
-      readonly record?: AuditRecord
-    }
+  | { readonly kind: 'answer'; readonly answer: NonNullable<Answer> }
   | { readonly kind: 'vouched'; readonly vouched: Vouched }
   /** `user`: who it would have been; empty: nobody knows. `explained`: what there is to tell of it. */
   | {
@@ -146,11 +141,8 @@ export class OutsideRequests {
       case 'vouched':
         if (connection === undefined) return {}
         return { begun: this.#signOn.beginFor(connection, outcome.vouched, nowMs) }
-      case 'answer': {
-        const { record } = outcome
-        if (record !== undefined) this.#sessions.effects.push({ kind: 'audit', record })
+      case 'answer':
         return outcome
-      }
     }
   }
 

@@ -6,15 +6,24 @@ import type { OwnedPasskey, Passkey, Webauthn } from '../net/webauthn.ts'
 import type { ClientBodies } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import type { AuditRecord } from '../store/audit_entry.ts'
-import type { PasskeyRow, PasskeyStore } from '../store/passkey_store.ts'
+import {
+  type PasskeyAdded,
+  type PasskeyRow,
+  PASSKEYS_MAX,
+  type PasskeyStore,
+} from '../store/passkey_store.ts'
 import { type Answer, DONE } from './answers.ts'
 import type { ControlPlane } from './control_plane.ts'
 import type { Explained, OutsideOutcome, OutsideTask } from './outside_requests.ts'
 import type { OutsideUsers } from './outside_users.ts'
 import { sourceOf } from './throttle.ts'
 
-export const PASSKEYS_MAX = 20
 const REASON_LETTERS_MAX = 500
+const NOT_ADDED: Readonly<Record<Exclude<PasskeyAdded, 'added'>, string>> = {
+  full: `a user may have ${PASSKEYS_MAX} passkeys: remove one first`,
+  there: 'this passkey is there already',
+  'no user': 'there is no such user any more',
+}
 
 type Refusal = Extract<Verdict, { readonly kind: 'refused' }>
 
@@ -125,9 +134,7 @@ export class OutsideTasks {
   async #startRegistration(user: string, origin: string): Promise<OutsideOutcome> {
     const { passkeys, plane } = this.#options
     const rows = await passkeys.of(user)
-    if (rows.length >= PASSKEYS_MAX) {
-      throw VocsError.badRequest(`a user may have ${PASSKEYS_MAX} passkeys: remove one first`)
-    }
+    if (rows.length >= PASSKEYS_MAX) throw VocsError.badRequest(NOT_ADDED.full)
     const owner = { id: user, name: plane.configuration.users.get(user)?.name ?? user }
     const known = rows.map((row) => ownedOf(row).passkey)
     return this.#challenge((webauthn) => webauthn.registrationOptions(owner, known, origin))
@@ -145,8 +152,9 @@ export class OutsideTasks {
       throw VocsError.badRequest('the passkey was not taken: begin again')
     }
     const row = rowOf(verdict, name.trim(), nowMs())
-    if (!(await passkeys.add(row))) throw VocsError.badRequest('this passkey is there already')
-    return answered(DONE, this.#record(task, user, 'add passkey', row))
+    const added = await passkeys.add(row, this.#record(task, user, 'add passkey', row))
+    if (added !== 'added') throw VocsError.badRequest(NOT_ADDED[added])
+    return answered(DONE)
   }
 
   async #list(user: string): Promise<OutsideOutcome> {
@@ -161,11 +169,9 @@ export class OutsideTasks {
   ): Promise<OutsideOutcome> {
     const { passkeys } = this.#options
     const user = owner || (task.user ?? '')
-    const row = await passkeys.find(id)
-    if (row === undefined || !(await passkeys.remove(user, id))) {
-      throw VocsError.invalid([`"${user}" has no such passkey any more: list them again`])
-    }
-    return answered(DONE, this.#record(task, user, 'remove passkey', row))
+    const record = (row: PasskeyRow) => this.#record(task, user, 'remove passkey', row)
+    if (await passkeys.remove(user, id, record)) return answered(DONE)
+    throw VocsError.invalid([`"${user}" has no such passkey any more: list them again`])
   }
 
   /** Rejects with what to tell the user where this page can't have passkeys. */
@@ -206,9 +212,8 @@ function present<Way>(way: Way | undefined): Way {
   return way
 }
 
-function answered(answer: Answer, record?: AuditRecord): OutsideOutcome {
-  const known = answer as NonNullable<Answer>
-  return { kind: 'answer', answer: known, ...(record && { record }) }
+function answered(answer: Answer): OutsideOutcome {
+  return { kind: 'answer', answer: answer as NonNullable<Answer> }
 }
 
 function failed(text: string): OutsideOutcome {

@@ -21,7 +21,7 @@ export interface OutsideWorkOptions {
 export function outsideWork({ settings, ways, store, plane, log, unixMs }: OutsideWorkOptions) {
   const { ldap, openid, multicast: range } = settings
   const users = new OutsideUsers({ ...ways, plane, log, range, ldap, openid })
-  const passkeys = new PasskeyStore(store.database)
+  const passkeys = new PasskeyStore(store)
   const outside = new OutsideTasks({ ...ways, plane, log, users, passkeys, nowMs: unixMs })
   return { outsideUsers: users, outside }
 }

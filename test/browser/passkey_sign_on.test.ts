@@ -4,8 +4,11 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { ERROR_CODES } from '../../src/protocol/errors.ts'
+import type { AuditRecord } from '../../src/store/audit_entry.ts'
+import { type PasskeyRow, PASSKEYS_MAX, PasskeyStore } from '../../src/store/passkey_store.ts'
 import { userEdit } from '../../src/vocs/edits.ts'
 import type { PasskeyInfoMessage } from '../../src/protocol/sign_on_messages.ts'
+import { withStore } from '../support/beside_store.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { administrator, codeOf } from '../support/administrator.ts'
 import { SocketClient } from '../support/socket_client.ts'
@@ -132,6 +135,25 @@ test('X15: an administrator sees and removes a user’s passkeys, another user d
   for (const client of [own, chris, anna]) client.close()
 })
 
+test('X15: who has 20 gets no further one, also by what was begun before', async () => {
+  const own = await signedOn('chris')
+  const asked = await own.ask('startPasskeyRegistration', {})
+  assert.ok(asked.body === 'passkeyChallenge')
+  const answer = await createPasskey(page, asked.passkeyChallenge.options)
+  const keys = Array.from({ length: PASSKEYS_MAX }, (_, index) => `key ${index}`)
+  await withStore(server.folder, async (store) => {
+    for (const id of keys) await new PasskeyStore(store).add(rowOf(id), recordOf(id))
+  })
+  const finished = await own.ask('finishPasskeyRegistration', { answer, name: 'one more' })
+  assert.match(finished.body === 'error' ? finished.error.message : '', /may have 20 passkeys/)
+  const begun = await own.ask('startPasskeyRegistration', {})
+  assert.match(begun.body === 'error' ? begun.error.message : '', /may have 20 passkeys/)
+  const all = await listed(own)
+  assert.deepEqual(new Set(all.map(({ id }) => id)), new Set(keys))
+  for (const passkey of all) await remove(own, passkey)
+  own.close()
+})
+
 test('X15: a deleted user’s passkeys are gone, also if one of the same id comes again', async () => {
   await change(user('temp', false))
   const password = await oneTimePassword('temp')
@@ -220,6 +242,16 @@ async function listed(client: SocketClient, user = ''): Promise<readonly Passkey
 
 async function remove(client: SocketClient, { id }: PasskeyInfoMessage): Promise<void> {
   assert.equal((await client.ask('removePasskey', { id, user: '' })).body, 'done')
+}
+
+function rowOf(id: string): PasskeyRow {
+  const key = { publicKey: 'pQECAyYgASFYIA', counter: 0, transports: [] }
+  return { id, user: 'chris', name: id, ...key, madeMs: Date.now(), usedMs: undefined }
+}
+
+function recordOf(id: string): AuditRecord {
+  const about = { kind: 'user', entity: 'chris', scope: 'main', before: '', after: id } as const
+  return { actor: 'system', address: '', action: 'add passkey', reason: 'a test', ...about }
 }
 
 async function oneTimePassword(user: string): Promise<string> {
