@@ -59,10 +59,10 @@ export class VocsCore {
   constructor(options: VocsCoreOptions) {
     this.#options = options
     this.#sessions = new Sessions(options.configuration, options.memory)
-    this.#signOn = new SignOn(this.#sessions, options)
+    this.#lifecycle = new Lifecycle(this.#sessions)
+    this.#signOn = new SignOn(this.#sessions, this.#lifecycle, options)
     this.#services = new Services(this.#sessions, options.peersMax)
     this.#admin = new AdminRequests(this.#sessions, options.range)
-    this.#lifecycle = new Lifecycle(this.#sessions)
     const { tokens } = this.#signOn
     this.#supervision = new Supervision(this.#sessions, this.#services, this.#lifecycle, tokens)
     this.#lifecycle.onDetached = (session) => {

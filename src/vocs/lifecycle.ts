@@ -62,6 +62,26 @@ export class Lifecycle {
     this.closeEnded(session, text)
   }
 
+  /** The session that was begun or resumed with the token. */
+  sessionWith(entry: TokenEntry): Session | undefined {
+    const session = this.#sessions.live.get(entry.session)
+    return session?.token === entry ? session : undefined
+  }
+
+  /** 2: somebody is there, 1: may come back within moments, 0: a token alone. */
+  standingOf(entry: TokenEntry): number {
+    const session = this.sessionWith(entry)
+    if (session === undefined) return 0
+    return session.connection === undefined ? 1 : 2
+  }
+
+  /** The token had to go for a new one: what goes on with it ends too. */
+  evicted(entry: TokenEntry): void {
+    const session = this.sessionWith(entry)
+    if (session !== undefined)
+      this.endBecause(session, 'there were too many sign-ons: sign on again')
+  }
+
   /** `author`: the session's user if it is left out. */
   audit(action: AccountAction, token: TokenEntry, author?: Author): void {
     const scope = this.#sessions.configuration.users.get(token.user)?.scope ?? ''

@@ -9,7 +9,7 @@ import { PAGES_MAX } from './keyset_memory.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
-import type { TokenEntry, Tokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 
 export class SessionRequests {
   readonly #sessions: Sessions
@@ -47,7 +47,7 @@ export class SessionRequests {
       signedOnMs: this.#tokens.unixMs(entry.signedOnMs),
       usedMs: this.#tokens.unixMs(entry.usedMs),
       current: entry === session.token,
-      live: this.#sessionOf(entry) !== undefined,
+      live: this.#lifecycle.sessionWith(entry) !== undefined,
       role: entry.role ?? '',
     }))
   }
@@ -57,7 +57,7 @@ export class SessionRequests {
     if (entry === undefined) {
       throw VocsError.invalid([`"${user}" has no session "${id}" any more: list them again`])
     }
-    const live = this.#sessionOf(entry)
+    const live = this.#lifecycle.sessionWith(entry)
     this.#tokens.revoke(entry.digest)
     const by = user === session.user ? 'you' : 'an administrator'
     if (live !== undefined) {
@@ -72,10 +72,5 @@ export class SessionRequests {
     if (page >= PAGES_MAX) throw VocsError.badRequest(`a page is 0 to ${PAGES_MAX - 1}`)
     this.#sessions.memory.keepPage(session.user, session.role, page)
     return DONE
-  }
-
-  #sessionOf(entry: TokenEntry): Session | undefined {
-    const session = this.#sessions.live.get(entry.session)
-    return session?.token === entry ? session : undefined
   }
 }

@@ -2,6 +2,7 @@
 import { VocsError } from '../protocol/errors.ts'
 import type { Connection } from './connections.ts'
 import { errorBody } from './effects.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import type { TokenEntry } from './tokens.ts'
@@ -16,11 +17,13 @@ export interface SessionStartOptions {
 
 export class SessionStart {
   readonly #sessions: Sessions
+  readonly #lifecycle: Lifecycle
   readonly #options: SessionStartOptions
   #lastSession = 0
 
-  constructor(sessions: Sessions, options: SessionStartOptions) {
+  constructor(sessions: Sessions, lifecycle: Lifecycle, options: SessionStartOptions) {
     this.#sessions = sessions
+    this.#lifecycle = lifecycle
     this.#options = options
   }
 
@@ -67,6 +70,7 @@ export class SessionStart {
       effects.push({ kind: 'client', connection: session.connection, message })
       effects.push({ kind: 'close', connection: session.connection, reason: 'taken over' })
       session.connection = undefined
+      this.#lifecycle.onDetached(session)
     }
     this.#sessions.setPtt(session, false)
     session.connection = connection.id

@@ -9,6 +9,7 @@ import { VocsError } from '../protocol/errors.ts'
 import type { User } from '../store/entities.ts'
 import type { Connection } from './connections.ts'
 import type { VerifyTask } from './effects.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import { PasswordChecks } from './password_checks.ts'
 import {
   lettersOf,
@@ -73,13 +74,16 @@ export class SignOn {
   readonly #start: SessionStart
   readonly #options: SignOnOptions
 
-  constructor(sessions: Sessions, options: SignOnOptions) {
+  constructor(sessions: Sessions, lifecycle: Lifecycle, options: SignOnOptions) {
     this.#sessions = sessions
     this.#options = options
     this.ways = options.ways ?? PASSWORDS_ALONE
-    this.tokens = new Tokens(options)
+    this.tokens = new Tokens(options, {
+      standing: (entry) => lifecycle.standingOf(entry),
+      evicted: (entry) => lifecycle.evicted(entry),
+    })
     this.checks = new PasswordChecks(sessions, this.tokens)
-    this.#start = new SessionStart(sessions, options)
+    this.#start = new SessionStart(sessions, lifecycle, options)
   }
 
   /** The answer comes by `verified`. Throws VocsError. */

@@ -53,6 +53,14 @@ export interface TokensOptions extends TokenLife {
   readonly epochMs: number
 }
 
+export interface TokensInUse {
+  /** How much would be lost with it: the greatest go last where there are too many. */
+  readonly standing: (entry: TokenEntry) => number
+  /** Told of each that had to go for another. */
+  readonly evicted: (entry: TokenEntry) => void
+}
+const NOT_IN_USE: TokensInUse = { standing: () => 0, evicted: () => undefined }
+
 /** Who signs on, from where. */
 export type TokenOwner = Pick<TokenEntry, 'user' | 'way' | 'client' | 'address' | 'session'>
 
@@ -60,11 +68,13 @@ export class Tokens {
   readonly #entries = new Map<string, TokenEntry>()
   readonly #ofUsers = new Map<string, Set<TokenEntry>>()
   readonly #options: TokensOptions
+  readonly #inUse: TokensInUse
   #changes = new Map<string, SignOnRow | undefined>()
   #hasRevoked = false
 
-  constructor(options: TokensOptions) {
+  constructor(options: TokensOptions, inUse = NOT_IN_USE) {
     this.#options = options
+    this.#inUse = inUse
   }
 
   /** What the store has; `isUser`: may sign on now. What is not valid any more is deleted. */
@@ -89,15 +99,18 @@ export class Tokens {
     }
   }
 
-  /** Where there are too many, the user's or everybody's that was not used for the longest time ends. */
+  /**
+   * Where there are too many, of the user or of all, one is evicted: of the least standing the one that was not
+   * used for the longest time.
+   */
   issue(token: string, owner: TokenOwner, nowMs: number): TokenEntry {
     const digest = this.#options.digest(token)
     const times = { signedOnMs: nowMs, usedMs: nowMs }
     const written = { usedMs: nowMs, role: undefined }
     const entry = { ...owner, digest, id: this.#idOf(digest), role: undefined, ...times, written }
     const own = this.of(owner.user)
-    if (own.length >= USER_TOKENS_MAX) this.revoke(leastUsed(own).digest)
-    if (this.#entries.size >= TOKENS_MAX) this.revoke(leastUsed(this.#entries.values()).digest)
+    if (own.length >= USER_TOKENS_MAX) this.#evictOneOf(own)
+    if (this.#entries.size >= TOKENS_MAX) this.#evictOneOf(this.#entries.values())
     this.#add(entry)
     this.changed(entry)
     return entry
@@ -190,6 +203,21 @@ export class Tokens {
     this.#ofUsers.set(entry.user, own.add(entry))
   }
 
+  #evictOneOf(entries: Iterable<TokenEntry>): void {
+    let least: readonly [entry: TokenEntry, standing: number] | undefined
+    for (const entry of entries) {
+      const standing = this.#inUse.standing(entry)
+      const isLess =
+        least === undefined ||
+        standing < least[1] ||
+        (standing === least[1] && entry.usedMs < least[0].usedMs)
+      if (isLess) least = [entry, standing]
+    }
+    if (least === undefined) return
+    this.revoke(least[0].digest)
+    this.#inUse.evicted(least[0])
+  }
+
   #isValid({ signedOnMs, usedMs }: TokenEntry, nowMs: number): boolean {
     const { idleMs, absoluteMs } = this.#options
     return nowMs - usedMs < idleMs && nowMs - signedOnMs < absoluteMs
@@ -199,12 +227,4 @@ export class Tokens {
   #idOf(digest: string): string {
     return this.#options.digest(`name of ${digest}`).slice(0, 16)
   }
-}
-
-/** There is at least one. */
-function leastUsed(entries: Iterable<TokenEntry>): TokenEntry {
-  let least: TokenEntry | undefined
-  for (const entry of entries) if (least === undefined || entry.usedMs < least.usedMs) least = entry
-  if (least === undefined) throw new Error('there is no token')
-  return least
 }

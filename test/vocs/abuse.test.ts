@@ -81,13 +81,19 @@ test('F106: a connection waits for the store with so many requests at most', () 
 })
 
 test('F32 F106: who makes many events tells the others later, and only how it came out', () => {
-  const bench = new CoreBench({ sessionsMax: 3000 })
-  const { connection } = bench.enter('anna', 'p/multi')
   const listeners = 2000
-  const [ear = 0] = Array.from(
-    { length: listeners },
-    (_, index) => bench.enterFrom(`10.0.${index >> 8}.${index & 255}`, 'ben', 'p/multi').connection,
-  )
+  // A user has 200 sign-ons at most.
+  const users = Array.from({ length: listeners / 100 }, (_, index) => `user${index}`)
+  const rows = users.map((id) => `  - { id: ${id}, password: $argon2-x }\n`).join('')
+  const domain = DOMAIN.replace('loops:\n', `${rows}loops:\n`)
+  const members = `members: [anna, ben, ${users.join(', ')}]`
+  const crowd = domain.replace('members: [anna, ben]', members)
+  const bench = new CoreBench({ sessionsMax: 3000 }, crowd)
+  const { connection } = bench.enter('anna', 'p/multi')
+  const [ear = 0] = Array.from({ length: listeners }, (_, index) => {
+    const address = `10.0.${index >> 8}.${index & 255}`
+    return bench.enterFrom(address, users[index % users.length] ?? '', 'p/multi').connection
+  })
   bench.forget()
   const switches = 60
   for (let count = 0; count < switches; count++) {

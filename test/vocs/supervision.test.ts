@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ServerMessage } from '../../src/protocol/client_messages.ts'
 import type { Effect } from '../../src/vocs/effects.ts'
+import { WATCHES_MAX } from '../../src/vocs/supervision.ts'
 import { A, CoreBench, DOMAIN } from './core_bench.ts'
 
 const [OFF, MONITOR, TALK] = [0, 1, 2]
@@ -112,6 +113,19 @@ test('X16 F103: who has no duty over a session learns nothing of it and does not
   assert.ok(auditOf(bench).every((entry) => entry.includes('sign on')))
 })
 
+test('X16: a supervisor whose session goes on at another place again and again watches there', () => {
+  const { bench, supervisor } = scene()
+  for (let places = 0; places < 2 * WATCHES_MAX; places++) {
+    const place = bench.connect()
+    assert.equal(bench.ask(place, 'resume', { token: supervisor })?.body, 'signedOn')
+    assert.equal(bench.ask(place, 'watchLive', { scope: 'p' })?.body, 'liveSessions')
+    bench.forget()
+    bench.ask(place, 'setPtt', { pressed: true })
+    tick(bench)
+    assert.equal(changesOf(bench, place).length, 1, 'once, not by what an earlier place asked for')
+  }
+})
+
 /** Ben talks on loop a; Anna supervises the project. */
 function scene() {
   const bench = new CoreBench({}, SUPERVISED.replace(', oneTime: true', ''))
@@ -119,9 +133,9 @@ function scene() {
   const { connection: ben, token } = bench.enter('ben', 'p/multi')
   bench.ask(ben, 'switchLoop', { loop: A, state: TALK })
   bench.ask(ben, 'setPtt', { pressed: true })
-  const { connection: anna } = bench.enter('anna', 'p/multi')
+  const { connection: anna, token: supervisor } = bench.enter('anna', 'p/multi')
   const session = [...bench.core.sessions.values()].find(({ user }) => user === 'ben')?.id ?? 0
-  return { bench, anna, ben, session, token }
+  return { bench, anna, ben, session, token, supervisor }
 }
 
 function supervise(
