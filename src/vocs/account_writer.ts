@@ -6,7 +6,9 @@ import type { SignOnChanges } from './tokens.ts'
 
 /** Rows of one transaction: the thread waits for it, 3 to 10 ms with a disk that is not slow. */
 export const MEMORY_ROWS_MAX = 200
-/** Sign-ons that wait for it; no more are taken then. */
+/** Sign-ons of one transaction. */
+const SIGN_ON_ROWS_MAX = 1000
+/** Sign-ons that wait for it: no new one is taken then. Beyond it there is only what the store may have already. */
 export const SIGN_ONS_PENDING_MAX = 50_000
 
 export interface AccountWriterOptions {
@@ -15,35 +17,47 @@ export interface AccountWriterOptions {
     writeMemory(rows: MemoryRows): Promise<void>
   }
   readonly memory: KeysetMemory
+  /** Digests of the sign-ons that the store has. */
+  readonly stored: Iterable<string>
   readonly log: { error(fields: object, text: string): void }
 }
 
 export class AccountWriter {
   readonly #options: AccountWriterOptions
   readonly #signOns = new Map<string, SignOnRow | undefined>()
+  /** What the store may have, also by a transaction that failed: what ends is deleted there. */
+  readonly #stored: Set<string>
   #last: Promise<void> = Promise.resolve()
   #next: Promise<void> | undefined
   #writing: Promise<void> | undefined
 
   constructor(options: AccountWriterOptions) {
     this.#options = options
+    this.#stored = new Set(options.stored)
   }
 
+  /** How many sign-ons wait to be written or deleted. */
+  get waiting(): number {
+    return this.#signOns.size
+  }
+
+  /** What has ended is always taken; a new one only while there is room, as `keep` says. */
   signOns(changes: SignOnChanges): void {
     for (const [digest, row] of changes) {
-      if (this.#signOns.size < SIGN_ONS_PENDING_MAX || this.#signOns.has(digest)) {
-        this.#signOns.set(digest, row)
-      }
+      const isKnown = this.#stored.has(digest) || this.#signOns.has(digest)
+      if (row === undefined && !this.#stored.has(digest)) this.#signOns.delete(digest)
+      else if (isKnown || this.#signOns.size < SIGN_ONS_PENDING_MAX) this.#signOns.set(digest, row)
     }
   }
 
   /**
    * Fulfilled when all sign-ons that were told so far are on disk. Who asks while a batch is written is in the
-   * next one, with all others who did. Rejects if it can't be written.
+   * next one, with all others who did. Rejects if it can't be written, or if there was no room for `token`.
    */
-  keep(): Promise<void> {
-    if (this.#signOns.size >= SIGN_ONS_PENDING_MAX)
-      return Promise.reject(new Error('store is full'))
+  keep(token?: string): Promise<void> {
+    if (token !== undefined && !this.#signOns.has(token) && !this.#stored.has(token)) {
+      return Promise.reject(new Error('too many sign-ons wait for the store'))
+    }
     this.#next ??= this.#last.then(() => {
       this.#next = undefined
       return this.#writeSignOns()
@@ -76,9 +90,28 @@ export class AccountWriter {
     }
   }
 
+  /** What has ended goes first, and alone: nothing else can keep it from the disk. */
   async #writeSignOns(): Promise<void> {
-    const batch = new Map(this.#signOns)
-    this.#signOns.clear()
+    const all = [...this.#signOns]
+    const ended = all.filter(([, row]) => row === undefined)
+    const others = all.filter(([, row]) => row !== undefined)
+    for (const part of [ended, others]) {
+      for (let first = 0; first < part.length; first += SIGN_ON_ROWS_MAX) {
+        const some = part.slice(first, first + SIGN_ON_ROWS_MAX)
+        await this.#writeSome(some.map(([digest]) => digest))
+      }
+    }
+  }
+
+  /** As they are now: one may have ended since it began to wait. */
+  async #writeSome(digests: readonly string[]): Promise<void> {
+    const batch = new Map<string, SignOnRow | undefined>()
+    for (const digest of digests) {
+      if (!this.#signOns.has(digest)) continue
+      batch.set(digest, this.#signOns.get(digest))
+      this.#signOns.delete(digest)
+      this.#stored.add(digest)
+    }
     if (batch.size === 0) return
     try {
       await this.#options.accounts.writeSignOns(batch)
@@ -88,6 +121,7 @@ export class AccountWriter {
       }
       throw error
     }
+    for (const [digest, row] of batch) if (row === undefined) this.#stored.delete(digest)
   }
 
   /** Whether it could be done. */

@@ -44,6 +44,8 @@ export interface VocsCoreOptions extends SignOnOptions {
   readonly range: GroupRange
 }
 
+type Asked = Pick<KeepTask, 'connection' | 'request'>
+
 export class VocsCore {
   readonly #options: VocsCoreOptions
   readonly #sessions: Sessions
@@ -140,7 +142,7 @@ export class VocsCore {
       const answer = this.#requests.handle(connection, message, nowMs)
       // What has ended can't come back by a crash once that was acknowledged.
       const waits = answer !== undefined && this.#signOn.tokens.hasRevoked
-      if (waits) this.#keep({ connection: connectionId, request }, answer, undefined)
+      if (waits) this.#keep({ connection: connectionId, request }, answer)
       else this.#answers.give(connection.id, request, answer)
     } catch (error) {
       this.#answers.refuse(connection.id, request, error)
@@ -159,7 +161,7 @@ export class VocsCore {
         const own = this.#lifecycle.sessionOf(connection)
         this.#lifecycle.endOthers(task.user, own, 'your password was changed: sign on again')
         this.#lifecycle.log('password changed', { user: task.user })
-        this.#keep(task, DONE, undefined)
+        this.#keep(task, DONE)
       } else if (connection !== undefined) {
         this.#begun(task, this.#signOn.begin(connection, task, result, nowMs))
       }
@@ -266,20 +268,18 @@ export class VocsCore {
     return this.#drain()
   }
 
-  #begun(task: Pick<KeepTask, 'connection' | 'request'>, { session, token }: Begun): void {
+  #begun(task: Asked, { session, token }: Begun): void {
     const signedOn = this.#signOn.signedOn(session, token)
     const { user, way, address } = session.token
     this.#lifecycle.log('signed on', { session: session.id, user, by: way, address })
     this.#lifecycle.audit('sign on', session.token)
-    this.#keep(task, { body: 'signedOn', signedOn } as NonNullable<Answer>, session.id)
+    this.#keep(task, { body: 'signedOn', signedOn } as NonNullable<Answer>, session)
   }
 
-  #keep(
-    { connection, request }: Pick<KeepTask, 'connection' | 'request'>,
-    answer: KeepTask['answer'],
-    session: number | undefined,
-  ): void {
-    this.#sessions.effects.push({ kind: 'keep', task: { connection, request, answer, session } })
+  #keep({ connection, request }: Asked, answer: KeepTask['answer'], session?: Session): void {
+    const { id, token } = session ?? {}
+    const task = { connection, request, answer, session: id, token: token?.digest }
+    this.#sessions.effects.push({ kind: 'keep', task })
   }
 
   #close(connection: Connection, reason: string): void {

@@ -40,6 +40,8 @@ export interface KeepTask {
   readonly answer: Omit<ServerMessage, 'request'>
   /** The one that begins with it: it ends if nothing can be written. */
   readonly session: number | undefined
+  /** The digest of that session's token. */
+  readonly token: string | undefined
 }
 
 export type Effect =

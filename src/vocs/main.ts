@@ -102,10 +102,12 @@ async function startOn(store: Store, settings: Settings, log: Log): Promise<Vocs
     digest: (text) => createHash('sha256').update(text).digest('base64url'),
     iceServers: (session) => iceServersOf(settings.turn, session, Date.now() / 1000, signature),
   })
-  const writer = new AccountWriter({ accounts, memory, log })
+  const signOns = await accounts.signOns()
+  const stored = signOns.map(({ digest }) => digest)
+  const writer = new AccountWriter({ accounts, memory, stored, log })
   const { hashPassword: hash } = hashing
   const vocs = new Vocs({ settings, log, core, store, plane, writer, ways, hashPassword: hash })
-  vocs.run(core.load(await accounts.signOns(), performance.now()))
+  vocs.run(core.load(signOns, performance.now()))
   await vocs.listen().catch(async (error: unknown) => {
     await vocs.close()
     throw error

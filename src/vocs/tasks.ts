@@ -78,7 +78,7 @@ export class Tasks {
   /** An answer that waits for the disk. */
   async keep(task: KeepTask): Promise<void> {
     const { core, writer, log, run } = this.#options
-    const isKept = await writer.keep().then(
+    const isKept = await writer.keep(task.token).then(
       () => true,
       (error: unknown) => {
         log.error({ err: error }, 'sign-ons not written')

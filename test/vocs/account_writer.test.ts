@@ -2,7 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { MemoryRows, SignOnRow } from '../../src/store/account_store.ts'
-import { AccountWriter } from '../../src/vocs/account_writer.ts'
+import {
+  AccountWriter,
+  type AccountWriterOptions,
+  SIGN_ONS_PENDING_MAX,
+} from '../../src/vocs/account_writer.ts'
 import { KeysetMemory } from '../../src/vocs/keyset_memory.ts'
 
 const KEY = { state: 'talk', volume: 100, pan: 0 } as const
@@ -40,8 +44,33 @@ class SlowStore {
   }
 }
 
-function writerOn(store: SlowStore, memory = new KeysetMemory()): AccountWriter {
-  return new AccountWriter({ accounts: store, memory, log: { error: () => undefined } })
+/** A store that has what was written, or fails at once; one that is full still deletes. */
+class Disk {
+  readonly has = new Map<string, SignOnRow>()
+  fails = false
+  takesRows = true
+
+  writeSignOns(changes: ReadonlyMap<string, SignOnRow | undefined>): Promise<void> {
+    const hasRows = [...changes.values()].some((value) => value !== undefined)
+    if (this.fails || (hasRows && !this.takesRows)) return Promise.reject(new Error('no disk'))
+    for (const [digest, value] of changes) {
+      if (value === undefined) this.has.delete(digest)
+      else this.has.set(digest, value)
+    }
+    return Promise.resolve()
+  }
+
+  writeMemory(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+function writerOn(
+  store: AccountWriterOptions['accounts'],
+  memory = new KeysetMemory(),
+  stored: readonly string[] = [],
+): AccountWriter {
+  return new AccountWriter({ accounts: store, memory, stored, log: { error: () => undefined } })
 }
 
 test('who signs on while a batch is written is in the next one, with all others', async () => {
@@ -84,14 +113,66 @@ test('what could not be written is written later, and what came meanwhile counts
   store.fails = false
   const kept = writer.keep()
   await store.finish()
+  await store.finish()
   await kept
   assert.deepEqual(
-    [...(store.batches[0] ?? [])],
-    [
-      ['b', undefined],
-      ['a', row('a')],
-    ],
+    store.batches.map((batch) => [...batch]),
+    [[['b', undefined]], [['a', row('a')]]],
   )
+})
+
+test('F03: while the store is away what waits is bounded; after it all is written, and new ones are', async () => {
+  const store = new Disk()
+  const writer = writerOn(store)
+  store.fails = true
+  const digests = Array.from({ length: SIGN_ONS_PENDING_MAX + 10 }, (_, index) => `token${index}`)
+  for (const digest of digests) writer.signOns(new Map([[digest, row(digest)]]))
+  assert.equal(writer.waiting, SIGN_ONS_PENDING_MAX)
+  await assert.rejects(writer.keep(digests[0]), /no disk/)
+  await assert.rejects(writer.keep(digests.at(-1)), /too many sign-ons wait/)
+  store.fails = false
+  await writer.write()
+  assert.equal(writer.waiting, 0)
+  assert.equal(store.has.size, SIGN_ONS_PENDING_MAX)
+  writer.signOns(new Map([['new', row('new')]]))
+  await writer.keep('new')
+  assert.ok(store.has.has('new'))
+})
+
+test('F06: what ends while there is no room more is deleted first, whatever else can be written', async () => {
+  const store = new Disk()
+  const old = Array.from({ length: 3000 }, (_, index) => `old${index}`)
+  const writer = writerOn(store, undefined, old)
+  for (const digest of old) store.has.set(digest, row(digest))
+  store.fails = true
+  for (let index = 0; index < SIGN_ONS_PENDING_MAX; index++) {
+    writer.signOns(new Map([[`token${index}`, row(`token${index}`)]]))
+  }
+  await writer.write()
+  writer.signOns(new Map(old.map((digest) => [digest, undefined])))
+  store.fails = false
+  store.takesRows = false
+  await writer.write()
+  assert.equal(store.has.size, 0, 'also where it takes nothing new')
+  assert.equal(writer.waiting, SIGN_ONS_PENDING_MAX)
+})
+
+test('F106: sign-ons that fail again and again leave no more behind than may wait', async () => {
+  const store = new Disk()
+  const writer = writerOn(store, undefined, ['old'])
+  store.fails = true
+  for (let round = 0; round < 120; round++) {
+    const digests = Array.from({ length: 900 }, (_, index) => `token ${round} ${index}`)
+    writer.signOns(new Map(digests.map((digest) => [digest, row(digest)])))
+    await writer.write()
+    writer.signOns(new Map(digests.map((digest) => [digest, undefined])))
+  }
+  writer.signOns(new Map([['old', undefined]]))
+  assert.ok(writer.waiting <= SIGN_ONS_PENDING_MAX + 1, `${writer.waiting}`)
+  store.has.set('old', row('old'))
+  store.fails = false
+  await writer.write()
+  assert.deepEqual([writer.waiting, store.has.size], [0, 0])
 })
 
 test('F58: what users had on comes in portions, and again if the disk failed', async () => {
