@@ -2,6 +2,7 @@
 // The only import of @node-rs/argon2. Unicode is normalised (NFKC), so that any keyboard types the same password.
 import { randomBytes, randomInt } from 'node:crypto'
 import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { normalizedPassword } from '../protocol/password_text.ts'
 import { isOpenvocsPassword, verifyOpenvocsPassword } from './openvocs_password.ts'
 
 export interface PasswordCost {
@@ -30,34 +31,42 @@ const WRONG: Verified = { matches: false, needsRehash: false }
 /** Argon2id is the library's default; the hash carries its own cost and salt. */
 export function hashPassword(password: string, cost = PASSWORD_COST): Promise<string> {
   const { memoryKiB: memoryCost, passes: timeCost, parallelism } = cost
-  return hash(password.normalize('NFKC'), { memoryCost, timeCost, parallelism })
+  return hash(normalizedPassword(password), { memoryCost, timeCost, parallelism })
 }
 
 /**
  * Verifies with the installation's cost in mind. Whether there is such a user, a hash or a match, as many
- * verifications are made: how many only depends on the password that was typed.
+ * verifications are made: how many only depends on the password that was typed. While somebody has a hash of openvocs'
+ * still, one like it is looked at for everybody.
  */
 export class PasswordVerifier {
   /** Argon2 verifications so far. */
   verifications = 0
+  /** Of those by openvocs' ways. */
+  foreignVerifications = 0
   readonly #cost: PasswordCost
+  readonly #hashes: () => Iterable<string>
   #dummy: Promise<string> | undefined
 
-  constructor(cost: PasswordCost) {
+  /** `hashes`: all that can be verified now. */
+  constructor(cost: PasswordCost, hashes: () => Iterable<string> = () => []) {
     this.#cost = cost
+    this.#hashes = hashes
   }
 
   /** Without a hash (an unknown user) it takes as long as with one and is false. */
   async verify(passwordHash: string | undefined, password: string): Promise<Verified> {
-    const normalized = password.normalize('NFKC')
+    const normalized = normalizedPassword(password)
     const isForeign = passwordHash !== undefined && isOpenvocsPassword(passwordHash)
     const stored = isForeign ? undefined : passwordHash
     const matches = await this.#matches(stored, normalized)
     // Hashes that are older than the normalisation are of the letters as they came.
     const asTyped = normalized !== password && (await this.#matches(stored, password))
-    if (isForeign && (await verifyOpenvocsPassword(passwordHash, password))) {
-      return { matches: true, needsRehash: true }
-    }
+    const isForeignRight = await this.#matchesForeign(
+      isForeign ? passwordHash : undefined,
+      password,
+    )
+    if (isForeignRight) return { matches: true, needsRehash: true }
     if (stored === undefined || !(matches || asTyped)) return WRONG
     return { matches: true, needsRehash: !matches || !this.#isOfCost(stored) }
   }
@@ -67,6 +76,19 @@ export class PasswordVerifier {
     const dummy = await this.#dummy
     this.verifications++
     return (await verify(stored ?? dummy, password)) && stored !== undefined
+  }
+
+  /** Without a hash it takes as long as with one of those that are there, and is false. */
+  async #matchesForeign(stored: string | undefined, password: string): Promise<boolean> {
+    const looked = stored ?? this.#anyForeign()
+    if (looked === undefined) return false
+    this.foreignVerifications++
+    return (await verifyOpenvocsPassword(looked, password)) && stored !== undefined
+  }
+
+  #anyForeign(): string | undefined {
+    for (const stored of this.#hashes()) if (isOpenvocsPassword(stored)) return stored
+    return undefined
   }
 
   #isOfCost(stored: string): boolean {

@@ -56,6 +56,11 @@ export class ControlPlane {
     return this.#configuration
   }
 
+  /** Of all users who have a password. */
+  get passwordHashes(): string[] {
+    return [...this.#configuration.users.values()].flatMap((user) => user.passwordHash ?? [])
+  }
+
   /** `applied` is called with each configuration from now on. */
   onApplied(applied: (configuration: Configuration) => void): void {
     this.#applied = applied

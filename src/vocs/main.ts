@@ -142,7 +142,10 @@ export class Vocs {
     this.firstPassword = parts.plane.firstPassword
     const { loopEventsDays } = parts.settings.records
     this.#records = new Records({ ...parts, loopEventsDays })
-    const verifier = new PasswordVerifier(parts.settings.passwords)
+    const verifier = new PasswordVerifier(
+      parts.settings.passwords,
+      () => parts.plane.passwordHashes,
+    )
     const files = domainFiles(jobThreads(new URL('./worker.js', import.meta.url)))
     this.#tasks = new Tasks({
       ...parts,

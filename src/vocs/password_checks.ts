@@ -45,7 +45,7 @@ export class PasswordChecks {
     this.#sessions.effects.push({ kind: 'verify', task: verify })
   }
 
-  /** `outcome` 'unknown': nothing was found out; the attempt counts, and nobody was refused. */
+  /** `outcome` 'unknown': nothing was found out, and nobody was refused. */
   ended(
     connection: Connection | undefined,
     { user, address, way }: VerifyTask,
@@ -56,6 +56,8 @@ export class PasswordChecks {
     const source = sourceOf(address)
     this.#pending[way].ended(source)
     if (outcome === 'right') this.#throttle.succeeded(user, source)
+    // A directory may have counted the attempt itself, and locks users out.
+    if (outcome === 'unknown' && way === 'password') this.#throttle.takeBack(user, source)
     if (outcome === 'wrong') this.refused(user, address, way, nowMs)
   }
 

@@ -1,7 +1,10 @@
 // Which passwords people may choose (NIST SP 800-63B 5.1.1): of a length, not a known one, whatever letters. Pure.
 import { VocsError } from '../protocol/errors.ts'
-
-export const PASSWORD_LETTERS_MAX = 256
+import {
+  normalizedPassword,
+  PASSWORD_LETTERS_MAX,
+  passwordLetters,
+} from '../protocol/password_text.ts'
 
 export interface PasswordRules {
   readonly lettersMin: number
@@ -17,16 +20,6 @@ const EXPECTED = new Set(
   ),
 )
 
-/** The same letters typed on another keyboard are the same password (RFC 8265 takes NFC; NIST NFKC or NFKD). */
-export function normalizedPassword(password: string): string {
-  return password.normalize('NFKC')
-}
-
-/** Code points: what people take for one letter is one in most scripts. */
-export function lettersOf(text: string): number {
-  return Array.from(text).length
-}
-
 /** `user`: with what others know of them. Throws VocsError PASSWORD_REFUSED, whose message says why. */
 export function refuseWeakPassword(
   { lettersMin, isCommon }: PasswordRules,
@@ -37,10 +30,10 @@ export function refuseWeakPassword(
   const refuse = (why: string) => {
     throw new VocsError('PASSWORD_REFUSED', `the new password ${why}: choose another`)
   }
-  const normalized = normalizedPassword(password)
-  const letters = lettersOf(normalized)
+  const letters = passwordLetters(password)
   if (letters < lettersMin) refuse(`has under ${lettersMin} characters`)
   if (letters > PASSWORD_LETTERS_MAX) refuse(`has over ${PASSWORD_LETTERS_MAX} characters`)
+  const normalized = normalizedPassword(password)
   const lower = normalized.toLowerCase()
   const known = [user.id, user.name].map((text) => normalizedPassword(text).toLowerCase())
   if (known.includes(lower)) refuse("is the user's name")

@@ -6,17 +6,13 @@ import type {
   SignedOnMessage,
 } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
+import { lettersOf, PASSWORD_LETTERS_MAX, passwordLetters } from '../protocol/password_text.ts'
 import type { User } from '../store/entities.ts'
 import type { Connection } from './connections.ts'
 import type { VerifyTask } from './effects.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { PasswordChecks } from './password_checks.ts'
-import {
-  lettersOf,
-  PASSWORD_LETTERS_MAX,
-  type PasswordRules,
-  refuseWeakPassword,
-} from './password_rules.ts'
+import { type PasswordRules, refuseWeakPassword } from './password_rules.ts'
 import type { Session } from './session.ts'
 import { SessionStart, type SessionStartOptions } from './session_start.ts'
 import type { Sessions } from './sessions.ts'
@@ -93,7 +89,7 @@ export class SignOn {
     body: ClientBodies['signOn'],
     nowMs: number,
   ): void {
-    if (!within(body.user, USER_LETTERS_MAX) || !within(body.password, PASSWORD_LETTERS_MAX)) {
+    if (!isUserName(body.user) || !isPassword(body.password)) {
       throw VocsError.badRequest('give a user of 1 to 64 and a password of 1 to 256 characters')
     }
     this.refuseSecond(connection)
@@ -113,7 +109,7 @@ export class SignOn {
     if (this.#isOfDirectory(id)) {
       throw new VocsError('PASSWORD_REFUSED', "your password is the directory's: change it there")
     }
-    if (!within(oldPassword, PASSWORD_LETTERS_MAX)) {
+    if (!isPassword(oldPassword)) {
       throw VocsError.badRequest('give the old password')
     }
     const name = this.#sessions.configuration.users.get(id)?.name ?? id
@@ -262,6 +258,10 @@ export function signOnFailed(way: SignOnWay, told?: string): VocsError {
   return new VocsError('SIGN_ON_FAILED', told ?? text)
 }
 
-function within(text: string, most: number): boolean {
-  return text.length >= 1 && text.length <= 2 * most && lettersOf(text) <= most
+function isUserName(text: string): boolean {
+  return text !== '' && text.length <= 2 * USER_LETTERS_MAX && lettersOf(text) <= USER_LETTERS_MAX
+}
+
+function isPassword(text: string): boolean {
+  return text !== '' && passwordLetters(text) <= PASSWORD_LETTERS_MAX
 }

@@ -48,7 +48,13 @@ export class Throttle {
 
   /** The password was right: its attempt is no failure, and there was none by this user at this source. */
   succeeded(user: string, source: string): void {
+    this.takeBack(user, source)
     this.#pairs.forget(pairOf(user, source))
+  }
+
+  /** Nobody looked at the password: it was no attempt. */
+  takeBack(user: string, source: string): void {
+    this.#pairs.takeBack(pairOf(user, source))
     this.#sources.takeBack(source)
     this.#users.takeBack(keyOf(user))
   }

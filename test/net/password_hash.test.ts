@@ -34,6 +34,22 @@ test('F01: as many verifications are made for nobody, a wrong, a right and a for
   }
 })
 
+test('F112: while a hash of openvocs is left, one is looked at for everybody, and for nobody after that', async () => {
+  const hash = await hashPassword(PASSWORD, COST)
+  const count = async (stored: string | undefined, hashes: readonly string[]) => {
+    const verifier = new PasswordVerifier(COST, () => hashes)
+    assert.equal((await verifier.verify(stored, PASSWORD)).matches, stored === hash)
+    return verifier.foreignVerifications
+  }
+  for (const stored of [undefined, hash, LEGACY]) {
+    assert.equal(await count(stored, [hash, LEGACY]), 1)
+  }
+  for (const stored of [undefined, hash]) assert.equal(await count(stored, [hash]), 0)
+  const verifier = new PasswordVerifier(COST, () => [LEGACY])
+  assert.equal((await verifier.verify(undefined, 'user1')).matches, false)
+  assert.equal((await verifier.verify(hash, 'user1')).matches, false)
+})
+
 test('F01: a hash of another cost is right and has to be renewed, one of this cost has not', async () => {
   const hash = await hashPassword(PASSWORD, COST)
   const verify = (cost: typeof COST, password: string) =>

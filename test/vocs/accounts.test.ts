@@ -205,6 +205,31 @@ test('F08: a new password is of a length, not a common one, not the name; Unicod
   assert.ok(!refused('Größe 東京 😀 12'))
 })
 
+test('F01 F08: a password is measured one way, typed or new: by the letters of its NFKC form', () => {
+  const bench = new CoreBench()
+  const { connection } = bench.enter('anna', 'p/multi')
+  const signedOn = (password: string) => codeOf(bench.signOn(bench.connect(), 'ben', password))
+  const changed = (passwords: { oldPassword: string; newPassword: string }) =>
+    codeOf(bench.ask(connection, 'changePassword', passwords) ?? bench.verifyNext('nobody knows'))
+  // As many letters as there may be, of four code points each before they are put together, and one more.
+  const most = `1234567890${'\u03b1\u0313\u0300\u0345'.repeat(246)}`
+  // Eighteen letters each.
+  const ligatures = '\ufdfa'.repeat(15)
+  const another = 'a good new one'
+  for (const [password, isShort] of [
+    [most, true],
+    [`${most}x`, false],
+    [ligatures, false],
+    ['x'.repeat(5000), false],
+  ] as const) {
+    assert.equal(signedOn(password), isShort ? 'SIGN_ON_FAILED' : 'BAD_REQUEST')
+    const old = changed({ oldPassword: password, newPassword: another })
+    assert.equal(old, isShort ? 'SIGN_ON_FAILED' : 'BAD_REQUEST')
+    const now = changed({ oldPassword: another, newPassword: password })
+    assert.equal(now, isShort ? 'SIGN_ON_FAILED' : 'PASSWORD_REFUSED')
+  }
+})
+
 test('what the audit log says of coming and going has no secret in it', () => {
   const bench = new CoreBench()
   const { connection, token } = bench.enter('anna', 'p/multi')

@@ -2,6 +2,7 @@
 import type { Signal } from '@preact/signals'
 import type { JSX, RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { PASSWORD_UNITS_MAX } from '../../src/protocol/password_text.ts'
 
 export interface FieldProps {
   readonly label: string
@@ -26,7 +27,7 @@ export function Field(props: FieldProps): JSX.Element {
     autocomplete: props.autoComplete,
     autocapitalize: 'none',
     spellcheck: false,
-    maxLength: 256,
+    maxLength: props.type === 'password' ? PASSWORD_UNITS_MAX : 256,
     'aria-describedby': props.describedBy,
     onInput: () => (props.value.value = input.current?.value ?? ''),
   } as const
