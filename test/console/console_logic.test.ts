@@ -142,6 +142,12 @@ test('F08: the form waits for ten characters and the same password twice', () =>
   assert.equal(isComplete({ ...form, fresh: '012345678', again: '012345678' }), false)
   assert.equal(differs({ ...form, again: '012345678' }), false)
   assert.equal(differs({ ...form, again: '012345678x' }), true)
+  // Nine letters in eighteen units, and one word of two keyboards.
+  const faces = '😀😁😂😀😁😂😀😁😂'
+  assert.equal(isComplete({ ...form, fresh: faces, again: faces }), false)
+  const keyboards = { fresh: 'caf\u00e9 au lait', again: 'cafe\u0301 au lait' }
+  assert.equal(isComplete({ ...form, ...keyboards }), true)
+  assert.equal(differs({ ...form, ...keyboards }), false)
 })
 
 test('the clock shows UTC', () => {
