@@ -1,63 +1,83 @@
-// Edits as tests write them, with what they leave out, and random ones out of a small world: so small that they meet
+// Entities and edits as tests write them, with what they leave out, and random ones out of a world so small that they meet
 // each other. Pure.
 import fc from 'fast-check'
 import type { Edit } from '../../src/vocs/edits.ts'
 
 export const RANGE = { range: '239.255.0.0/16', port: 5004 }
 
+export const scopeEntity = (id: string, parent: string) => ({
+  id,
+  parent,
+  name: '',
+  revision: 0,
+  position: 0,
+})
+export const userEntity = (id: string, scope: string, name = '') => ({
+  id,
+  scope,
+  name,
+  disabled: false,
+  passwordSet: false,
+  passwordOneTime: false,
+  duties: [],
+  revision: 0,
+})
+export const loopEntity = (id: string, scope: string, name = '') => ({
+  id,
+  scope,
+  name,
+  abbreviation: '',
+  highlight: 0,
+  group: '',
+  port: 0,
+  position: 0,
+  revision: 0,
+})
+export const roleEntity = (id: string, scope: string) => ({
+  id,
+  scope,
+  name: '',
+  abbreviation: '',
+  talkMode: 0,
+  position: 0,
+  revision: 0,
+  members: [],
+  rights: [],
+  layouts: [],
+})
+export const keysetEntity = (id: string, scope: string) => ({
+  id,
+  scope,
+  name: '',
+  rows: 2,
+  columns: 2,
+  scale: 0,
+  revision: 0,
+})
+
 export const putScope = (id: string, parent = ''): Edit => ({
   body: 'putScope',
-  putScope: { id, parent, name: '', revision: 0, position: 0 },
+  putScope: scopeEntity(id, parent),
 })
 
 export const putUser = (id: string, scope: string, name = '', disabled = false): Edit => ({
   body: 'putUser',
-  putUser: {
-    id,
-    scope,
-    name,
-    disabled,
-    passwordSet: false,
-    passwordOneTime: false,
-    duties: [],
-    revision: 0,
-  },
+  putUser: { ...userEntity(id, scope, name), disabled },
 })
 
 export const putLoop = (id: string, scope: string, group = '', highlight = 0): Edit => ({
   body: 'putLoop',
-  putLoop: {
-    id,
-    scope,
-    name: '',
-    abbreviation: '',
-    highlight,
-    group,
-    port: group === '' ? 0 : 5004,
-    position: 0,
-    revision: 0,
-  },
+  putLoop: { ...loopEntity(id, scope), group, highlight, port: group === '' ? 0 : 5004 },
 })
 
 export const putRole = (id: string, scope: string, talkMode = 0): Edit => ({
   body: 'putRole',
-  putRole: {
-    id,
-    scope,
-    name: '',
-    abbreviation: '',
-    talkMode,
-    position: 0,
-    members: [],
-    rights: [],
-    layouts: [],
-    revision: 0,
-  },
+  putRole: { ...roleEntity(id, scope), talkMode },
 })
 
 export const putKeyset = (id: string, scope: string, rows = 4): Edit => ({
   body: 'putKeyset',
-  putKeyset: { id, scope, name: '', rows, columns: 4, scale: 0, revision: 0 },
+  putKeyset: { ...keysetEntity(id, scope), rows, columns: 4 },
 })
 
 export const setMember = (role: string, user: string, member = true): Edit => ({

@@ -7,7 +7,7 @@ import { Administration, connect, type NodeVoiceClient } from '../../src/sdk/nod
 import { socketUrl, until } from '../sdk/node_operator.ts'
 import { TcpRelay } from '../sdk/tcp_relay.ts'
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../support/test_server.ts'
-import { loopEntity, userEntity } from '../vocs/admin_bench.ts'
+import { loopEntity, userEntity } from '../support/edits.ts'
 
 const KEEP_ANSWERING_MS = 500
 

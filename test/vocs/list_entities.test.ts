@@ -5,7 +5,8 @@ import type { EntitiesChangedMessage, EntityMessage } from '../../src/protocol/a
 import { encodeServerMessage } from '../../src/protocol/client_messages.ts'
 import { SUBSCRIPTIONS_MAX } from '../../src/vocs/admin_requests.ts'
 import type { Edit } from '../../src/vocs/edits.ts'
-import { AdminBench, bodyOf, loopEntity, userEntity } from './admin_bench.ts'
+import { loopEntity, userEntity } from '../support/edits.ts'
+import { AdminBench, bodyOf } from './admin_bench.ts'
 import { codeOf } from './core_bench.ts'
 
 const [SCOPE, USER, LOOP, ROLE] = [1, 2, 3, 4]

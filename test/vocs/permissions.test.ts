@@ -8,15 +8,8 @@ import type { EditBodies, EditMessage } from '../../src/protocol/admin_messages.
 import type { ClientBodies, ServerMessage } from '../../src/protocol/client_messages.ts'
 import { Draft } from '../../src/vocs/draft.ts'
 import { checkRequest, wordsFor } from '../../src/vocs/permissions.ts'
-import {
-  AdminBench,
-  bodyOf,
-  keysetEntity,
-  loopEntity,
-  roleEntity,
-  scopeEntity,
-  userEntity,
-} from './admin_bench.ts'
+import { keysetEntity, loopEntity, roleEntity, scopeEntity, userEntity } from '../support/edits.ts'
+import { AdminBench, bodyOf } from './admin_bench.ts'
 import { codeOf } from './core_bench.ts'
 
 const SIGNED_ON = [

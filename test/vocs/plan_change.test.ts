@@ -7,7 +7,7 @@ import { exportScope } from '../../src/vocs/domain_export.ts'
 import type { Edit } from '../../src/vocs/edits.ts'
 import { planChange } from '../../src/vocs/plan_change.ts'
 import { configurationOf, RANGE } from './core_bench.ts'
-import { keysetEntity, loopEntity, roleEntity, scopeEntity, userEntity } from './admin_bench.ts'
+import { keysetEntity, loopEntity, roleEntity, scopeEntity, userEntity } from '../support/edits.ts'
 import { assertWhole, PARENTS, SCOPES, someEdit } from './random_edits.ts'
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Configuration } from '../../src/store/entities.ts'
 import type { Edit } from '../../src/vocs/edits.ts'
-import { keysetEntity, loopEntity, roleEntity, scopeEntity, userEntity } from './admin_bench.ts'
+import { keysetEntity, loopEntity, roleEntity, scopeEntity, userEntity } from '../support/edits.ts'
 
 export const SCOPES = ['main', 'p', 'q', 'other'] as const
 export const PARENTS = { main: '', p: 'main', q: 'main', other: '' } as const
