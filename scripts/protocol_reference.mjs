@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import protobuf from 'protobufjs'
 import { wordsFor } from '../build/src/vocs/permissions.js'
 
-const FILES = ['client', 'account', 'admin', 'domain']
+const FILES = ['client', 'console', 'account', 'admin', 'domain']
 const TARGET = 'build/docs/protocol.md'
 
 const parsed = FILES.map((name) => {

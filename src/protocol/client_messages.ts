@@ -2,6 +2,7 @@
 // Decoding throws VocsError BAD_REQUEST and nothing else, whatever the bytes are.
 import type { AccountAnswerBodies, AccountRequestBodies } from './account_messages.ts'
 import type { AdminAnswerBodies, AdminRequestBodies, AuditEntryMessage } from './admin_messages.ts'
+import type { ConsoleAnswerBodies, ShownLayoutMessage } from './console_messages.ts'
 import { vocs } from './generated/client.js'
 import {
   CHANGE_MESSAGE_BYTES_MAX,
@@ -21,10 +22,13 @@ export type SignOnMessage = Decoded<vocs.v1.SignOn.$Shape>
 export type SignedOnMessage = Decoded<vocs.v1.SignedOn.$Shape>
 export type IceServerMessage = Decoded<vocs.v1.IceServer.$Shape>
 export type RoleMessage = Decoded<vocs.v1.Role.$Shape>
-export type SnapshotMessage = Decoded<Omit<vocs.v1.Snapshot.$Shape, 'muted' | 'page'>> & {
-  readonly muted?: boolean
-  readonly page?: number
-}
+export type SnapshotMessage = Decoded<
+  Omit<vocs.v1.Snapshot.$Shape, 'muted' | 'page' | keyof ShownLayoutMessage>
+> &
+  Partial<ShownLayoutMessage> & {
+    readonly muted?: boolean
+    readonly page?: number
+  }
 export type SupervisedMessage = Decoded<vocs.v1.Supervised.$Shape>
 export type LoopMessage = Decoded<vocs.v1.Loop.$Shape>
 export type SetPttMessage = Decoded<Omit<vocs.v1.SetPtt.$Shape, 'silentWhileReleased'>> & {
@@ -45,7 +49,7 @@ export interface ClientBodies
   readonly signOn: SignOnMessage
   readonly resume: Decoded<vocs.v1.Resume.$Shape>
   readonly changePassword: Decoded<vocs.v1.ChangePassword.$Shape>
-  readonly chooseRole: Decoded<vocs.v1.ChooseRole.$Shape>
+  readonly chooseRole: { readonly role: string; readonly keyset?: string }
   readonly switchLoop: Decoded<vocs.v1.SwitchLoop.$Shape>
   readonly setVolume: Decoded<vocs.v1.SetVolume.$Shape>
   readonly setPan: Decoded<vocs.v1.SetPan.$Shape>
@@ -56,7 +60,8 @@ export interface ClientBodies
 }
 
 /** What vocs answers or tells; the key is the field's name in the envelope. */
-export interface ServerBodies extends AdminAnswerBodies, AccountAnswerBodies, SignOnAnswerBodies {
+export interface ServerBodies
+  extends AdminAnswerBodies, AccountAnswerBodies, SignOnAnswerBodies, ConsoleAnswerBodies {
   readonly error: ErrorMessage
   readonly done: Record<never, never>
   readonly welcome: WelcomeMessage

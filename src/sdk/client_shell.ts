@@ -96,8 +96,8 @@ export class ClientShell implements VoiceClient {
     return this.#call({ body: 'changePassword', changePassword: { oldPassword, newPassword } })
   }
 
-  chooseRole(role: string): Promise<void> {
-    return this.#call({ body: 'chooseRole', chooseRole: { role } })
+  chooseRole(role: string, options: { readonly keyset?: string } = {}): Promise<void> {
+    return this.#call({ body: 'chooseRole', chooseRole: { role, ...options } })
   }
 
   switchLoop(loop: number, state: LoopState): Promise<void> {

@@ -45,6 +45,8 @@ export class Session {
   /** Of the last event or snapshot; undefined: a snapshot has to come first. */
   #revision: number | undefined
   #isSnapshotAsked = false
+  /** The kind of console that the user named with the role, in use or not; undefined: as the server says. */
+  #keyset: string | undefined
   /** How often the key was asked for, and requests of it without an answer. */
   #pttAsked = 0
   #pttPending = 0
@@ -117,8 +119,10 @@ export class Session {
 
   #carriedOut(request: CallBody, answer: ServerMessage, nowMs: number): void {
     if (answer.body === 'signedOn') this.#signedOn(answer.signedOn)
-    else if (answer.body === 'snapshot') this.takeSnapshot(answer.snapshot, nowMs)
-    else if (request.body === 'signOff') this.#end(undefined)
+    else if (answer.body === 'snapshot') {
+      if (request.body === 'chooseRole') this.#keyset = request.chooseRole.keyset
+      this.takeSnapshot(answer.snapshot, nowMs)
+    } else if (request.body === 'signOff') this.#end(undefined)
     else if (request.body === 'changePassword' && this.view.phase === 'password_change') {
       this.#leaveRole('choosing_role')
     }
@@ -168,7 +172,8 @@ export class Session {
       // Any other error: the next event is out of order too, and asks again.
       else this.takeError(answer)
     }
-    this.#requests.ask({ body: 'chooseRole', chooseRole: { role } }, settle, nowMs)
+    const keyset = this.#keyset ?? this.view.layout.keyset ?? ''
+    this.#requests.ask({ body: 'chooseRole', chooseRole: { role, keyset } }, settle, nowMs)
   }
 
   /** Without a connection the server holds the key released: it can be let go, but not pressed. */

@@ -48,6 +48,29 @@ export interface LoopView {
   readonly active: boolean
 }
 
+/** Where the role's loops stand on this kind of console. */
+export interface LayoutView {
+  /** Id of the keyset in use; undefined: none. */
+  readonly keyset: string | undefined
+  /** The keyset's: tiles of a page, and their size in percent. */
+  readonly grid:
+    { readonly rows: number; readonly columns: number; readonly scale: number } | undefined
+  /** None: the loops stand where the console likes, in their order. */
+  readonly pages: readonly LayoutPageView[]
+}
+
+export interface LayoutPageView {
+  /** May be empty. */
+  readonly name: string
+  readonly places: readonly {
+    /** A loop out of `view.loops`, by its id. */
+    readonly loop: number
+    /** From 1; may lie outside of the grid, where the layout was made for consoles without a keyset. */
+    readonly row: number
+    readonly column: number
+  }[]
+}
+
 export interface SupervisedView {
   readonly action: 'muted' | 'unmuted' | 'loop_switched' | 'notified'
   /** The supervisor's display name. */
@@ -84,6 +107,7 @@ export interface ClientView {
   readonly loops: readonly LoopView[]
   /** The page that the user looked at last in this role, from 0, when the role was entered (sdk/account). */
   readonly page: number
+  readonly layout: LayoutView
   /** As the user wants it, at once; the server's refusal corrects it. */
   readonly pttPressed: boolean
   /** A supervisor took the voice away: the key does nothing. */
@@ -113,8 +137,11 @@ export interface VoiceClient {
   onChange(listener: (view: ClientView) => void): () => void
   signOn(user: string, password: string): Promise<void>
   changePassword(oldPassword: string, newPassword: string): Promise<void>
-  /** role: an id out of `view.roles`. Fulfilled when the role's loops are in the view. */
-  chooseRole(role: string): Promise<void>
+  /**
+   * role: an id out of `view.roles`. Fulfilled when the role's loops are in the view. keyset: which kind of console
+   * this is, by its name or id; one that is not there is none, and `view.layout` says so.
+   */
+  chooseRole(role: string, options?: { readonly keyset?: string }): Promise<void>
   switchLoop(loop: number, state: LoopState): Promise<void>
   /** volume: 0..100 */
   setVolume(loop: number, volume: number): Promise<void>

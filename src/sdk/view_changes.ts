@@ -8,8 +8,11 @@ import type {
   SupervisedMessage,
 } from '../protocol/client_messages.ts'
 import { HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import type { ShownLayoutMessage } from '../protocol/console_messages.ts'
 import type { VocsError } from '../protocol/errors.ts'
-import type { ClientView, LoopView } from './view.ts'
+import type { ClientView, LayoutView, LoopView } from './view.ts'
+
+export const EMPTY_LAYOUT: LayoutView = { keyset: undefined, grid: undefined, pages: [] }
 
 export const EMPTY_VIEW: ClientView = {
   connection: 'connecting',
@@ -23,6 +26,7 @@ export const EMPTY_VIEW: ClientView = {
   talkMode: 'single',
   loops: [],
   page: 0,
+  layout: EMPTY_LAYOUT,
   pttPressed: false,
   muted: false,
   supervised: undefined,
@@ -43,6 +47,7 @@ export const EVENT_BODIES = [
   'mediaState',
   'path',
   'supervised',
+  'layoutChanged',
 ] as const
 export type EventBody = (typeof EVENT_BODIES)[number]
 export type EventMessage = Extract<ServerMessage, { readonly body: EventBody }>
@@ -75,7 +80,8 @@ export function withoutRole(
   view: ClientView,
   phase: 'password_change' | 'choosing_role',
 ): ClientView {
-  return { ...view, phase, role: undefined, loops: [], pttPressed: false, muted: false }
+  const layout = EMPTY_LAYOUT
+  return { ...view, phase, role: undefined, loops: [], layout, pttPressed: false, muted: false }
 }
 
 /** The PTT key stays as the user wants it. */
@@ -89,6 +95,7 @@ export function withSnapshot(view: ClientView, snapshot: SnapshotMessage): Clien
     loops: snapshot.loops.map(loopView),
     muted: snapshot.muted ?? false,
     page: snapshot.page ?? 0,
+    layout: layoutView(snapshot),
   }
 }
 
@@ -116,6 +123,8 @@ export function withEvent(view: ClientView, event: EventMessage): ClientView {
       return { ...view, serverDelayMs: event.path.serverDelayMs }
     case 'supervised':
       return withSupervised(view, event.supervised)
+    case 'layoutChanged':
+      return { ...view, layout: layoutView(event.layoutChanged) }
   }
 }
 
@@ -145,6 +154,17 @@ function withRight(view: ClientView, message: LoopMessage): ClientView {
     ? view.loops.map((old) => (old.id === loop.id ? loop : old))
     : [...view.loops, loop]
   return { ...view, loops }
+}
+
+function layoutView({ keyset = '', grid, pages = [] }: Partial<ShownLayoutMessage>): LayoutView {
+  return {
+    keyset: keyset === '' ? undefined : keyset,
+    grid: grid ? { rows: grid.rows, columns: grid.columns, scale: grid.scale } : undefined,
+    pages: pages.map(({ name, places }) => ({
+      name,
+      places: places.map(({ loop, row, column }) => ({ loop, row, column })),
+    })),
+  }
 }
 
 function loopView(loop: LoopMessage): LoopView {

@@ -12,6 +12,8 @@ export interface SignOnRow {
   /** By what the user signed on. */
   readonly way: string
   readonly role: string | undefined
+  /** The kind of console that was asked for; empty: none. */
+  readonly keyset: string
   readonly client: string
   readonly address: string
   readonly signedOnMs: number
@@ -116,6 +118,7 @@ async function putSignOns(database: SqlOrTransaction, rows: readonly SignOnRow[]
     .onConflict((conflict) =>
       conflict.column('digest').doUpdateSet((row) => ({
         role: row.ref('excluded.role'),
+        keyset: row.ref('excluded.keyset'),
         client: row.ref('excluded.client'),
         address: row.ref('excluded.address'),
         used_ms: row.ref('excluded.used_ms'),

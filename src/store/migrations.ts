@@ -1,6 +1,7 @@
 // How a store of each version becomes one of the next; forward only. I/O: SQL.
 // A migration that has been released is never changed: a later one changes what it made.
 import { type Migration, Migrator, type OpenSql, type Sql, sql } from './sql.ts'
+import { consoles } from './migrations/consoles.ts'
 import { firstSchema } from './migrations/first_schema.ts'
 import { passkeys } from './migrations/passkeys.ts'
 import { userPages } from './migrations/user_pages.ts'
@@ -10,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001 first schema': firstSchema,
   '002 user pages': userPages,
   '010 passkeys': passkeys,
+  '011 console': consoles,
 }
 
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)

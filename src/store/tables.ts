@@ -126,12 +126,19 @@ interface UserPagesTable {
   readonly page: number
 }
 
+/** What the console of a user keeps for itself, as JSON. */
+interface UserSettingsTable {
+  readonly user: string
+  readonly text: string
+}
+
 /** Tokens with which clients resume, as their SHA-256. */
 interface SignOnsTable {
   readonly digest: string
   readonly user: string
   readonly way: string
   readonly role: string | null
+  readonly keyset: string
   readonly client: string
   readonly address: string
   readonly signed_on_ms: number
@@ -180,6 +187,7 @@ export interface Tables {
   readonly audit: AuditTable
   readonly user_loops: UserLoopsTable
   readonly user_pages: UserPagesTable
+  readonly user_settings: UserSettingsTable
   readonly sign_ons: SignOnsTable
   readonly passkeys: PasskeysTable
   readonly loop_events: LoopEventsTable

@@ -7,6 +7,7 @@ import { rightOn, stateWithin } from './access.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
 import { keyOf, type Session, talkLoops } from './session.ts'
 import type { Sessions } from './sessions.ts'
+import { shownLayout } from './shown_layout.ts'
 import type { Tokens } from './tokens.ts'
 
 /** Sets the new configuration; gives the sessions that ended since their user may no longer have them. */
@@ -28,7 +29,11 @@ export function applyConfiguration(
   const ended = endStrangers(sessions, tokens, before)
   const roles = new Set(changedIds(before, configuration, 'role'))
   for (const session of sessions.live.values()) {
-    applyToSession(sessions, before, session, loops, roles.has(session.role ?? ''))
+    const roleChanged = roles.has(session.role ?? '')
+    applyToSession(sessions, before, session, loops, roleChanged)
+    if (roleChanged || before.keysets !== configuration.keysets) {
+      tellLayout(sessions, before, session)
+    }
   }
   const { users } = configuration
   const isRenamed = changedIds(before, configuration, 'user').some(
@@ -115,6 +120,20 @@ function applyToSession(
     }
   }
   sessions.desire(session)
+}
+
+/** Where the session's loops stand, if that is different now. */
+function tellLayout(sessions: Sessions, before: Configuration, session: Session): void {
+  const { role: id = '', token } = session
+  const [old, now] = [before.roles.get(id), sessions.configuration.roles.get(id)]
+  if (old === undefined || now === undefined) return
+  const was = shownLayout(before, old, token.keyset, (loop) => sessions.numberOf(loop))
+  const is = sessions.layoutOf(session, now)
+  if (JSON.stringify(was) === JSON.stringify(is)) return
+  sessions.tell(session, (revision) => ({
+    body: 'layoutChanged',
+    layoutChanged: { revision, ...is },
+  }))
 }
 
 /** Whether the session's desired state may be another now. */

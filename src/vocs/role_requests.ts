@@ -12,6 +12,8 @@ import type { Sessions } from './sessions.ts'
 
 /** Longest offer, bytes; the protocol says so. */
 const SDP_BYTES_MAX = 16_384
+/** Two ids and what is between them. */
+const KEYSET_LETTERS_MAX = 200
 
 type Answer = Omit<ServerMessage, 'request'>
 const DONE = { body: 'done', done: {} } as Answer
@@ -32,7 +34,7 @@ export class RoleRequests {
     message: ClientMessage,
     nowMs: number,
   ): Answer | undefined {
-    if (message.body === 'chooseRole') return this.#chooseRole(session, message.chooseRole.role)
+    if (message.body === 'chooseRole') return this.#chooseRole(session, message.chooseRole)
     const role = this.#sessions.roleOf(session)
     if (role === undefined) throw new VocsError('NO_ROLE', 'choose a role first')
     switch (message.body) {
@@ -62,8 +64,15 @@ export class RoleRequests {
     }
   }
 
-  #chooseRole(session: Session, id: string): Answer {
+  #chooseRole(
+    session: Session,
+    { role: id, keyset = '' }: { readonly role: string; readonly keyset?: string },
+  ): Answer {
     const role = roleOf(this.#sessions.configuration, session.user, id)
+    if (keyset.length > KEYSET_LETTERS_MAX || /\p{Cc}/u.test(keyset)) {
+      throw VocsError.badRequest('no keyset has such an id')
+    }
+    session.token.keyset = keyset
     if (session.role !== id) this.#sessions.enter(session, role)
     return { body: 'snapshot', snapshot: this.#sessions.snapshot(session, role) } as Answer
   }

@@ -1,6 +1,7 @@
 // All live sessions and what follows from a change of one: events to clients, desired state to
 // services. Pure: what has to be sent collects in `effects`.
 import type { LoopMessage, ServerMessage, SnapshotMessage } from '../protocol/client_messages.ts'
+import type { ShownLayoutMessage } from '../protocol/console_messages.ts'
 import { HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import { MEDIA_PHASES, type MediaPhase, type Right } from '../protocol/domain.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
@@ -14,6 +15,7 @@ import { LoopRecorder } from './loop_recorder.ts'
 import { LoopBoard, talkersFor } from './loop_board.ts'
 import { iceProxySession, mixerSession, Placement } from './placement.ts'
 import { joinedLoops, keyOf, type LoopKey, type Session, talkLoops } from './session.ts'
+import { shownLayout } from './shown_layout.ts'
 
 /** An event without the revision, which the session gives. */
 export type EventBody = (revision: number) => Omit<ServerMessage, 'request'>
@@ -87,7 +89,13 @@ export class Sessions {
       pttPressed: session.pttPressed,
       muted: session.muted,
       page: this.memory.page(session.user, role.id),
+      ...this.layoutOf(session, role),
     }
+  }
+
+  layoutOf({ token }: Session, role: Role): ShownLayoutMessage {
+    const { configuration } = this
+    return shownLayout(configuration, role, token.keyset, (loop) => this.numberOf(loop))
   }
 
   loopMessage(session: Session, loop: Loop, right: Right): LoopMessage {

@@ -36,11 +36,13 @@ export interface TokenEntry {
   session: number
   /** The role last chosen with it. */
   role: string | undefined
+  /** The kind of console it asked for then; empty: none. */
+  keyset: string
   usedMs: number
   /** Of an OpenID Connect provider: it ends the session there, until the next restart here. */
   idToken?: string
   /** What the store has, or is about to have. */
-  written: { readonly usedMs: number; readonly role: string | undefined }
+  written: Pick<Readonly<TokenEntry>, 'usedMs' | 'role' | 'keyset'>
 }
 
 /** undefined: to be deleted. */
@@ -81,17 +83,18 @@ export class Tokens {
   load(rows: readonly SignOnRow[], isUser: (user: string) => boolean, nowMs: number): void {
     const { epochMs } = this.#options
     const newestFirst = rows.toSorted((one, other) => other.usedMs - one.usedMs)
-    for (const { role, way, signedOnMs, usedMs, ...row } of newestFirst) {
+    for (const { role, keyset, way, signedOnMs, usedMs, ...row } of newestFirst) {
       const used = Math.min(usedMs - epochMs, nowMs)
       const entry: TokenEntry = {
         ...row,
         id: this.#idOf(row.digest),
         session: 0,
         role,
+        keyset,
         way: SIGN_ON_WAYS.find((known) => known === way) ?? 'password',
         signedOnMs: Math.min(signedOnMs - epochMs, nowMs),
         usedMs: used,
-        written: { usedMs: used, role },
+        written: { usedMs: used, role, keyset },
       }
       const hasRoom = this.#entries.size < TOKENS_MAX && this.of(row.user).length < USER_TOKENS_MAX
       if (hasRoom && isUser(row.user) && this.#isValid(entry, nowMs)) this.#add(entry)
@@ -106,8 +109,9 @@ export class Tokens {
   issue(token: string, owner: TokenOwner, nowMs: number): TokenEntry {
     const digest = this.#options.digest(token)
     const times = { signedOnMs: nowMs, usedMs: nowMs }
-    const written = { usedMs: nowMs, role: undefined }
-    const entry = { ...owner, digest, id: this.#idOf(digest), role: undefined, ...times, written }
+    const chosen = { role: undefined, keyset: '' }
+    const written = { usedMs: nowMs, ...chosen }
+    const entry = { ...owner, digest, id: this.#idOf(digest), ...chosen, ...times, written }
     const own = this.of(owner.user)
     if (own.length >= USER_TOKENS_MAX) this.#evictOneOf(own)
     if (this.#entries.size >= TOKENS_MAX) this.#evictOneOf(this.#entries.values())
@@ -132,16 +136,17 @@ export class Tokens {
     return this.#entries.has(digest)
   }
 
-  /** To be told after each change but of `usedMs` and `role`: it is written. */
+  /** To be told after each change but of `usedMs`, `role` and `keyset`: it is written. */
   changed(entry: TokenEntry): void {
     if (!this.isHeld(entry)) return
-    const { digest, user, way, role, client, address, usedMs } = entry
-    entry.written = { usedMs, role }
+    const { digest, user, way, role, keyset, client, address, usedMs } = entry
+    entry.written = { usedMs, role, keyset }
     this.#changes.set(digest, {
       digest,
       user,
       way,
       role,
+      keyset,
       client,
       address,
       signedOnMs: this.unixMs(entry.signedOnMs),
@@ -171,8 +176,9 @@ export class Tokens {
     let written = 0
     for (const entry of this.#entries.values()) {
       if (!this.#isValid(entry, nowMs)) expired.push(entry)
-      else if (entry.role !== entry.written.role) this.changed(entry)
-      else if (entry.usedMs - entry.written.usedMs >= USED_WRITTEN_MS) {
+      else if (entry.role !== entry.written.role || entry.keyset !== entry.written.keyset) {
+        this.changed(entry)
+      } else if (entry.usedMs - entry.written.usedMs >= USED_WRITTEN_MS) {
         if (written++ < USED_WRITTEN_MAX) this.changed(entry)
       }
     }

@@ -8,7 +8,7 @@ test('the reference has every message, field and value of the proto files, and w
   execFileSync('node', ['scripts/protocol_reference.mjs'])
   const text = readFileSync('build/docs/protocol.md', 'utf8')
   let names = 0
-  for (const file of ['client', 'account', 'admin', 'domain']) {
+  for (const file of ['client', 'console', 'account', 'admin', 'domain']) {
     const proto = readFileSync(`proto/vocs/v1/${file}.proto`, 'utf8')
     for (const [, name] of proto.matchAll(/^(?:message|enum) (\w+)/gm)) {
       assert.ok(text.includes(`### ${name}\n`), name)

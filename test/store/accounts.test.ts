@@ -13,7 +13,8 @@ const NOW_MS = 1_800_000_000_000
 
 function signOn(digest: string, user: string, role?: string): SignOnRow {
   const times = { signedOnMs: NOW_MS - 5000, usedMs: NOW_MS }
-  return { digest, user, way: 'ldap', role, client: 'console 1', address: '192.0.2.1', ...times }
+  const rest = { client: 'console 1', address: '192.0.2.1', ...times }
+  return { digest, user, way: 'ldap', role, keyset: 'desk', ...rest }
 }
 
 test('F03: sign-ons come back as they were written, and those of nobody are left out', async (t) => {
@@ -22,7 +23,7 @@ test('F03: sign-ons come back as they were written, and those of nobody are left
   const rows = [anna, signOn('d2', 'ben'), signOn('d3', 'nobody'), signOn('d4', 'ben', 'p/none')]
   await accounts.writeSignOns(new Map(rows.map((row) => [row.digest, row])))
   assert.deepEqual(await accounts.signOns(), [anna, rows[1], { ...rows[3], role: undefined }])
-  const used = { ...anna, usedMs: NOW_MS + 1, role: 'p/single' }
+  const used = { ...anna, usedMs: NOW_MS + 1, role: 'p/single', keyset: 'wall' }
   await accounts.writeSignOns(
     new Map([
       ['d1', used],

@@ -134,7 +134,7 @@ testOnBoth('F74: what is deleted is gone from every table that named it', async 
       { ...key, user: 'ben', loop: 'fd' },
     ])
     .execute()
-  const who = { role: 'moon/director', way: 'password', client: '', address: '' }
+  const who = { role: 'moon/director', keyset: '', way: 'password', client: '', address: '' }
   const signOn = { ...who, signed_on_ms: 1, used_ms: 1 }
   await database.sql
     .insertInto('sign_ons')
@@ -170,7 +170,7 @@ testOnBoth(
       edits.setRight('moon/director', 'fd'),
       edits.setDuty('ben', 'moon'),
     ])
-    const who = { role: null, way: 'password', client: '', address: '' }
+    const who = { role: null, keyset: '', way: 'password', client: '', address: '' }
     await store.database.sql
       .insertInto('sign_ons')
       .values({ ...who, user: 'ben', digest: 'b', signed_on_ms: 1, used_ms: 1 })

@@ -41,6 +41,7 @@ loops:
 projects:
   - id: test
     name: Test
+    keysets: [{ id: desk, rows: 2, columns: 3 }]
     roles:
       - { id: crew, name: Crew, talkMode: multi, members: [anna, ben, weak, legacy], rights: { fd: talk, gc: talk } }
 `,
@@ -51,7 +52,7 @@ after(() => server.close())
 
 test('F03 F58 F61 F64: killed and started again, the server knows token, role, loops, volume and page', async () => {
   const { client, token } = await signOn('anna')
-  const snapshot = await client.ask('chooseRole', { role: 'test/crew' })
+  const snapshot = await client.ask('chooseRole', { role: 'test/crew', keyset: 'desk' })
   assert.ok(snapshot.body === 'snapshot')
   const loop = snapshot.snapshot.loops[0]?.id ?? 0
   await client.ask('switchLoop', { loop, state: TALK })
@@ -64,6 +65,7 @@ test('F03 F58 F61 F64: killed and started again, the server knows token, role, l
   const resumed = await again.event('snapshot')
   const tile = resumed.loops.find(({ name }) => name === 'Flight Director')
   assert.deepEqual([resumed.role, resumed.page], ['test/crew', 4])
+  assert.equal(resumed.keyset, 'test/desk')
   assert.deepEqual([tile?.state, tile?.volume], [TALK, 30])
   again.close()
 })

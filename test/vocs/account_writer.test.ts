@@ -12,7 +12,7 @@ import { KeysetMemory } from '../../src/vocs/keyset_memory.ts'
 const KEY = { state: 'talk', volume: 100, pan: 0 } as const
 
 function row(digest: string): SignOnRow {
-  const rest = { role: undefined, client: '', address: '', signedOnMs: 0, usedMs: 0 }
+  const rest = { role: undefined, keyset: '', client: '', address: '', signedOnMs: 0, usedMs: 0 }
   return { digest, user: 'anna', way: 'password', ...rest }
 }
 

@@ -1,0 +1,18 @@
+// The messages of console.proto as types; client_messages has their framing. Pure.
+import type { vocs } from './generated/client.js'
+import type { Decoded } from './message_types.ts'
+
+export type GridMessage = Decoded<vocs.v1.Grid.$Shape>
+export type ShownPageMessage = Decoded<vocs.v1.ShownPage.$Shape>
+
+/** Where a role's loops stand on the console. */
+export interface ShownLayoutMessage {
+  readonly keyset: string
+  /** Missing without a keyset. */
+  readonly grid?: GridMessage | null
+  readonly pages: readonly ShownPageMessage[]
+}
+
+export interface ConsoleAnswerBodies {
+  readonly layoutChanged: ShownLayoutMessage & { readonly revision: number }
+}
