@@ -15,4 +15,5 @@ export interface ShownLayoutMessage {
 
 export interface ConsoleAnswerBodies {
   readonly layoutChanged: ShownLayoutMessage & { readonly revision: number }
+  readonly pageChanged: { readonly revision: number; readonly page: number }
 }

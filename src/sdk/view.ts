@@ -105,7 +105,7 @@ export interface ClientView {
   readonly role: RoleView | undefined
   readonly talkMode: TalkMode
   readonly loops: readonly LoopView[]
-  /** The page that the user looked at last in this role, from 0, when the role was entered (sdk/account). */
+  /** The page that the user looked at last in this role, from 0: before, or on another console (sdk/account). */
   readonly page: number
   readonly layout: LayoutView
   /** As the user wants it, at once; the server's refusal corrects it. */

@@ -48,6 +48,7 @@ export const EVENT_BODIES = [
   'path',
   'supervised',
   'layoutChanged',
+  'pageChanged',
 ] as const
 export type EventBody = (typeof EVENT_BODIES)[number]
 export type EventMessage = Extract<ServerMessage, { readonly body: EventBody }>
@@ -125,6 +126,8 @@ export function withEvent(view: ClientView, event: EventMessage): ClientView {
       return withSupervised(view, event.supervised)
     case 'layoutChanged':
       return { ...view, layout: layoutView(event.layoutChanged) }
+    case 'pageChanged':
+      return { ...view, page: event.pageChanged.page }
   }
 }
 

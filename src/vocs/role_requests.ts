@@ -86,7 +86,7 @@ export class RoleRequests {
     if (state === undefined) throw VocsError.badRequest('state is 0 (off), 1 (monitor) or 2 (talk)')
     const loop = this.#loop(role, number)
     checkState(role, loop, state)
-    this.#setMirrored(session, loop, { ...keyOf(session, loop.id), state })
+    this.#setMirrored(session, loop, { state })
     return DONE
   }
 
@@ -97,7 +97,7 @@ export class RoleRequests {
   ): Answer {
     if (volume > 100) throw VocsError.badRequest('a volume is 0 to 100')
     const loop = this.#loop(role, number)
-    this.#setMirrored(session, loop, { ...keyOf(session, loop.id), volume })
+    this.#setMirrored(session, loop, { volume })
     return DONE
   }
 
@@ -108,17 +108,20 @@ export class RoleRequests {
   ): Answer {
     if (Math.abs(pan) > PAN_MAX) throw VocsError.badRequest('a pan is -100 to 100')
     const loop = this.#loop(role, number)
-    this.#setMirrored(session, loop, { ...keyOf(session, loop.id), pan })
+    this.#setMirrored(session, loop, { pan })
     return DONE
   }
 
-  /** The same on the user's other sessions, where their role has the loop (F38, F39). */
-  #setMirrored(session: Session, loop: Loop, key: LoopKey): void {
-    this.#sessions.setKey(session, loop.id, key)
-    for (const other of this.#sessions.live.values()) {
+  /**
+   * The same on the user's other sessions, where their role has the loop (F38, F39). What was not asked for stays as
+   * it is there: one role may talk where the other only monitors.
+   */
+  #setMirrored(session: Session, loop: Loop, change: Partial<LoopKey>): void {
+    for (const other of [session, ...this.#sessions.live.values()]) {
       const role = this.#sessions.roleOf(other)
-      if (other === session || other.user !== session.user || role === undefined) continue
-      if (rightOn(role, loop.id) !== 'none') this.#sessions.setKey(other, loop.id, key)
+      if (other.user !== session.user || role === undefined) continue
+      if (rightOn(role, loop.id) === 'none') continue
+      this.#sessions.setKey(other, loop.id, { ...keyOf(other, loop.id), ...change })
     }
   }
 

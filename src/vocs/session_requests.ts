@@ -70,7 +70,15 @@ export class SessionRequests {
   #setPage(session: Session, page: number): Answer {
     if (session.role === undefined) throw new VocsError('NO_ROLE', 'choose a role first')
     if (page >= PAGES_MAX) throw VocsError.badRequest(`a page is 0 to ${PAGES_MAX - 1}`)
+    if (this.#sessions.memory.page(session.user, session.role) === page) return DONE
     this.#sessions.memory.keepPage(session.user, session.role, page)
+    for (const other of this.#sessions.live.values()) {
+      if (other === session || other.user !== session.user || other.role !== session.role) continue
+      this.#sessions.tell(other, (revision) => ({
+        body: 'pageChanged',
+        pageChanged: { revision, page },
+      }))
+    }
     return DONE
   }
 }
