@@ -2,7 +2,11 @@
 // Decoding throws VocsError BAD_REQUEST and nothing else, whatever the bytes are.
 import type { AccountAnswerBodies, AccountRequestBodies } from './account_messages.ts'
 import type { AdminAnswerBodies, AdminRequestBodies, AuditEntryMessage } from './admin_messages.ts'
-import type { ConsoleAnswerBodies, ShownLayoutMessage } from './console_messages.ts'
+import type {
+  ConsoleAnswerBodies,
+  ConsoleRequestBodies,
+  ShownLayoutMessage,
+} from './console_messages.ts'
 import { vocs } from './generated/client.js'
 import {
   CHANGE_MESSAGE_BYTES_MAX,
@@ -44,7 +48,7 @@ export type RightsChangedMessage = { readonly revision: number; readonly loop: L
 
 /** What a client may ask; the key is the field's name in the envelope. */
 export interface ClientBodies
-  extends AdminRequestBodies, AccountRequestBodies, SignOnRequestBodies {
+  extends AdminRequestBodies, AccountRequestBodies, SignOnRequestBodies, ConsoleRequestBodies {
   readonly hello: HelloMessage
   readonly signOn: SignOnMessage
   readonly resume: Decoded<vocs.v1.Resume.$Shape>

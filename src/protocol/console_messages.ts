@@ -13,7 +13,22 @@ export interface ShownLayoutMessage {
   readonly pages: readonly ShownPageMessage[]
 }
 
+export type RosterMessage = Decoded<vocs.v1.Roster.$Shape>
+export type RosterPersonMessage = Decoded<vocs.v1.RosterPerson.$Shape>
+export interface RosterChangedMessage {
+  readonly subscription: number
+  readonly roster?: RosterMessage | null
+  readonly ended: string
+}
+
+/** The key is the field's name in the envelope. */
+export interface ConsoleRequestBodies {
+  readonly watchRoster: { readonly loop: number }
+}
+
 export interface ConsoleAnswerBodies {
   readonly layoutChanged: ShownLayoutMessage & { readonly revision: number }
   readonly pageChanged: { readonly revision: number; readonly page: number }
+  readonly roster: RosterMessage
+  readonly rosterChanged: RosterChangedMessage
 }

@@ -16,6 +16,13 @@ export function roleOf(configuration: Configuration, user: string, id: string): 
   return role
 }
 
+/** Throws VocsError LOOP_UNKNOWN, or MONITOR_DENIED without the name of a loop that is not shown. */
+export function shownLoop(loop: Loop | undefined, role: Role): Loop {
+  if (loop === undefined) throw new VocsError('LOOP_UNKNOWN', 'there is no such loop')
+  if (rightOn(role, loop.id) === 'none') throw VocsError.monitorDenied(role.name)
+  return loop
+}
+
 /** Throws VocsError MONITOR_DENIED or TALK_DENIED. */
 export function checkState(role: Role, loop: Loop, state: LoopState): void {
   const right = rightOn(role, loop.id)

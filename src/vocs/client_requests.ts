@@ -12,6 +12,7 @@ import type { Lifecycle } from './lifecycle.ts'
 import type { OutsideRequests } from './outside_requests.ts'
 import { checkRequest } from './permissions.ts'
 import type { RoleRequests } from './role_requests.ts'
+import { Rosters } from './rosters.ts'
 import type { Session } from './session.ts'
 import type { SessionRequests } from './session_requests.ts'
 import type { Sessions } from './sessions.ts'
@@ -41,14 +42,23 @@ const COSTLY_REQUESTS: readonly ClientMessage['body'][] = [
   'listEntities',
   'proposeAddress',
   'watchLive',
+  'watchRoster',
   ...STORE_REQUESTS,
 ]
 
 export class ClientRequests {
   readonly #parts: RequestParts
+  readonly #rosters: Rosters
 
   constructor(parts: RequestParts) {
     this.#parts = parts
+    const { sessions, signOn } = parts
+    this.#rosters = new Rosters(sessions, (ms) => signOn.tokens.unixMs(ms))
+  }
+
+  /** To be called a few times a second. */
+  tick(nowMs: number): void {
+    this.#rosters.tick(nowMs)
   }
 
   /** Gives the answer, or undefined if it comes later. Throws VocsError. */
@@ -110,10 +120,13 @@ export class ClientRequests {
   #other(connection: Connection, session: Session, message: ClientMessage, nowMs: number): Answer {
     const { admin, supervision, role } = this.#parts
     if (message.body === 'unsubscribe') {
-      supervision.unsubscribe(session, message.unsubscribe.subscription)
+      const { subscription } = message.unsubscribe
+      supervision.unsubscribe(session, subscription)
+      this.#rosters.unsubscribe(session, subscription)
     }
     const answer = admin.handle(session, message) ?? supervision.handle(session, message)
-    return answer ?? role.handle(connection, session, message, nowMs)
+    const other = answer ?? this.#rosters.handle(session, message)
+    return other ?? role.handle(connection, session, message, nowMs)
   }
 
   /** Throws VocsError for what is not for this one to ask. */

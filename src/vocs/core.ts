@@ -109,10 +109,9 @@ export class VocsCore {
 
   /** `origin`: of the page; a program has none. */
   opened(id: number, address: string, nowMs: number, origin = ''): Effect[] {
-    const { connections } = this.#lifecycle
     const connection = openConnection(id, address, nowMs, origin)
-    const isFull = !hasRoomFor(address, connections.values())
-    connections.set(id, connection)
+    const isFull = !hasRoomFor(address, this.#lifecycle.connections.values())
+    this.#lifecycle.connections.set(id, connection)
     if (isFull) this.#close(connection, 'too many from one address')
     return this.#drain()
   }
@@ -259,6 +258,7 @@ export class VocsCore {
     this.#services.expireOffers(nowMs)
     this.#sessions.announceWaiting()
     this.#supervision.tick(nowMs)
+    this.#requests.tick(nowMs)
     for (const { session: id } of this.#signOn.tokens.expire(nowMs)) {
       const session = this.#sessions.live.get(id)
       const text = 'your sign-on is too old: sign on again'

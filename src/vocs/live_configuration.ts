@@ -44,7 +44,9 @@ export function applyConfiguration(
     if (configuration.loops.has(loop)) sessions.announce(loop)
   }
   for (const loop of loops) {
-    if (!configuration.loops.has(loop)) sessions.board.loopGone(sessions.numberOf(loop))
+    if (configuration.loops.has(loop)) continue
+    sessions.board.loopGone(sessions.numberOf(loop))
+    sessions.lastTalkers.forget(loop)
   }
   return ended
 }

@@ -3,7 +3,7 @@ import { PAN_MAX } from '../audio/pan.ts'
 import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { LOOP_STATES } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
-import { checkState, rightOn, roleOf } from './access.ts'
+import { checkState, rightOn, roleOf, shownLoop } from './access.ts'
 import { type Connection, OFFERS_BURST_MAX, take } from './connections.ts'
 import type { Loop, Role } from '../store/entities.ts'
 import type { Services } from './services.ts'
@@ -125,11 +125,7 @@ export class RoleRequests {
     }
   }
 
-  /** Throws VocsError LOOP_UNKNOWN, or MONITOR_DENIED without the name of a loop that is not shown. */
   #loop(role: Role, number: number): Loop {
-    const loop = this.#sessions.loopWith(number)
-    if (loop === undefined) throw new VocsError('LOOP_UNKNOWN', 'there is no such loop')
-    if (rightOn(role, loop.id) === 'none') throw VocsError.monitorDenied(role.name)
-    return loop
+    return shownLoop(this.#sessions.loopWith(number), role)
   }
 }

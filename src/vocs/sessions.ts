@@ -11,7 +11,8 @@ import type { Configuration, Loop, Role } from '../store/entities.ts'
 import { Announcer } from './announcer.ts'
 import { errorBody, type Effect } from './effects.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
-import { LoopRecorder } from './loop_recorder.ts'
+import { LastTalkers } from './last_talkers.ts'
+import { type LoopEvent, LoopRecorder } from './loop_recorder.ts'
 import { LoopBoard, talkersFor } from './loop_board.ts'
 import { iceProxySession, mixerSession, Placement } from './placement.ts'
 import { joinedLoops, keyOf, type LoopKey, type Session, talkLoops } from './session.ts'
@@ -26,7 +27,8 @@ export class Sessions {
   readonly board = new LoopBoard()
   readonly placement = new Placement()
   readonly memory: KeysetMemory
-  readonly recorder = new LoopRecorder((event) => this.effects.push({ kind: 'loopEvent', event }))
+  readonly lastTalkers = new LastTalkers()
+  readonly recorder = new LoopRecorder((event) => this.#record(event))
   effects: Effect[] = []
   /** Of the step that goes on: for how long somebody talked. */
   nowMs = 0
@@ -35,6 +37,7 @@ export class Sessions {
   readonly #numbers = new Map<string, number>()
   readonly #loopIds = new Map<number, string>()
   readonly #announcer = new Announcer(this)
+  #touched = new Set<string>()
 
   constructor(configuration: Configuration, memory: KeysetMemory) {
     this.configuration = configuration
@@ -236,12 +239,26 @@ export class Sessions {
 
   /** Tells all who have a right on the loop what changed there since they were last told. */
   announce(loop: string): void {
+    this.#touched.add(loop)
     this.#announcer.announce(loop)
+  }
+
+  /** Loops of which something was announced since it was asked last. */
+  takeTouched(): ReadonlySet<string> {
+    const touched = this.#touched
+    if (touched.size > 0) this.#touched = new Set()
+    return touched
   }
 
   /** To be called a few times a second: what had to wait since somebody did too much. */
   announceWaiting(): void {
     this.#announcer.announceWaiting()
+  }
+
+  #record(event: LoopEvent): void {
+    const { loop, user } = event
+    if (event.event === 'silent') this.lastTalkers.ended(loop, user, this.nowMs)
+    this.effects.push({ kind: 'loopEvent', event })
   }
 
   #put(session: Session, loop: string, key: LoopKey): void {

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Account } from '../../src/sdk/node.ts'
+import { Account, type RosterView, watchRoster } from '../../src/sdk/node.ts'
 import { enter, loopNamed, NodeOperator, socketUrl, until } from '../sdk/node_operator.ts'
+import { TcpRelay } from '../sdk/tcp_relay.ts'
 import { startTestServer, type TestServer } from '../support/test_server.ts'
 
 let server: TestServer
@@ -47,4 +48,44 @@ test('F38 F39: a switch, a volume, a place and the page are on the user’s othe
     loopNamed(second.client, 'Telemetry').talkers.map(({ own }) => own),
     [false],
   )
+})
+
+test('X10: who watches a loop sees who is on it, who talks and who did, also after a cut', async (t) => {
+  const relay = await TcpRelay.open(Number(new URL(server.address).port))
+  const chris = new NodeOperator({ url: `ws://127.0.0.1:${relay.port}/socket` })
+  t.after(() => {
+    chris.close()
+    relay.close()
+  })
+  const ben = operator(t)
+  await enter(ben.client, 'ben', 'Flight Controller', { 'Ground Control': 'talk' })
+  await enter(chris.client, 'chris', 'Observer')
+  const rosters: (RosterView | undefined)[] = []
+  const close = watchRoster(chris.client, loopNamed(chris.client, 'Ground Control').id, (roster) =>
+    rosters.push(roster),
+  )
+  const shows = (holds: (roster: RosterView | undefined) => boolean) =>
+    until(chris.client, () => holds(rosters.at(-1)), 10_000)
+  const person = { name: 'Ben', role: 'Flight Controller', state: 'talk' }
+  await shows((roster) => roster !== undefined)
+  assert.deepEqual(rosters.at(-1)?.people, [{ ...person, talking: false }])
+  assert.deepEqual(
+    rosters.at(-1)?.roles.map(({ name, right }) => `${name}: ${right}`),
+    ['Flight Director: talk', 'Flight Controller: talk', 'Observer: monitor'],
+  )
+  await ben.client.setPtt(true)
+  await shows((roster) => roster?.people[0]?.talking === true)
+  relay.down()
+  await shows((roster) => roster === undefined)
+  await ben.client.setPtt(false)
+  relay.up()
+  await shows((roster) => roster?.people[0]?.talking === false)
+  const [last] = rosters.at(-1)?.lastTalkers ?? []
+  assert.equal(last?.name, 'Ben')
+  assert.ok(Math.abs(Date.now() - (last?.endedMs ?? 0)) < 10_000, `${last?.endedMs}`)
+  close()
+  const told = rosters.length
+  await ben.client.switchLoop(loopNamed(ben.client, 'Ground Control').id, 'off')
+  await pause(900)
+  assert.equal(rosters.length, told)
 })
