@@ -24,6 +24,7 @@ export interface RosterChangedMessage {
 /** The key is the field's name in the envelope. */
 export interface ConsoleRequestBodies {
   readonly watchRoster: { readonly loop: number }
+  readonly setLoops: { readonly loops: readonly Decoded<vocs.v1.LoopSetting.$Shape>[] }
 }
 
 export interface ConsoleAnswerBodies {

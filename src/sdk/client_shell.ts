@@ -5,7 +5,7 @@ import { LOOP_STATES, type LoopState } from '../protocol/domain.ts'
 import { ClientCore } from './client_core.ts'
 import type { Effect, PeerState } from './effects.ts'
 import type { CallBody } from './session.ts'
-import type { ClientView, TokenStore, VoiceClient } from './view.ts'
+import type { ClientView, LoopSetting, TokenStore, VoiceClient } from './view.ts'
 
 export interface Socket {
   send(bytes: Uint8Array): void
@@ -113,6 +113,13 @@ export class ClientShell implements VoiceClient {
 
   setPan(loop: number, pan: number): Promise<void> {
     return this.#call({ body: 'setPan', setPan: { loop, pan } })
+  }
+
+  setLoops(loops: readonly LoopSetting[]): Promise<void> {
+    const numbered = loops.map(({ loop, state, volume, pan }) => {
+      return { loop, state: LOOP_STATES.indexOf(state), volume, pan }
+    })
+    return this.#call({ body: 'setLoops', setLoops: { loops: numbered } })
   }
 
   setPtt(pressed: boolean): Promise<void> {

@@ -71,6 +71,14 @@ export interface LayoutPageView {
   }[]
 }
 
+/** How a loop shall be; fields as in LoopView. */
+export interface LoopSetting {
+  readonly loop: number
+  readonly state: LoopState
+  readonly volume: number
+  readonly pan: number
+}
+
 export interface SupervisedView {
   readonly action: 'muted' | 'unmuted' | 'loop_switched' | 'notified'
   /** The supervisor's display name. */
@@ -147,6 +155,8 @@ export interface VoiceClient {
   setVolume(loop: number, volume: number): Promise<void>
   /** pan: -100 left .. 0 .. 100 right */
   setPan(loop: number, pan: number): Promise<void>
+  /** Many loops at once, at most 300: all of it or, if one can't be so, nothing. */
+  setLoops(loops: readonly LoopSetting[]): Promise<void>
   /** What was asked last holds, also over a lost connection. */
   setPtt(pressed: boolean): Promise<void>
   /** Any request; rejects with a VocsError where the answer is an error. sdk/administration has names for them. */

@@ -43,6 +43,7 @@ const COSTLY_REQUESTS: readonly ClientMessage['body'][] = [
   'proposeAddress',
   'watchLive',
   'watchRoster',
+  'setLoops',
   ...STORE_REQUESTS,
 ]
 

@@ -71,6 +71,7 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
   setPan: ROLE,
   setPtt: ROLE,
   setPage: ROLE,
+  setLoops: ROLE,
   watchRoster: { ...ROLE, words: `${ROLE.words} with a right on the loop` },
   offer: ROLE,
   change: { ...ADMINISTRATOR, words: 'administrators, each edit as the table of edits says' },

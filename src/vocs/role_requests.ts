@@ -1,11 +1,12 @@
 // What a signed-on client asks for: its role, its loops, volumes, places, the PTT key, its media. Pure.
 import { PAN_MAX } from '../audio/pan.ts'
-import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
+import type { ClientBodies, ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { LOOP_STATES } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
 import { checkState, rightOn, roleOf, shownLoop } from './access.ts'
 import { type Connection, OFFERS_BURST_MAX, take } from './connections.ts'
 import type { Loop, Role } from '../store/entities.ts'
+import { setKeys } from './loop_keys.ts'
 import type { Services } from './services.ts'
 import { keyOf, type LoopKey, type Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
@@ -14,6 +15,8 @@ import type { Sessions } from './sessions.ts'
 const SDP_BYTES_MAX = 16_384
 /** Two ids and what is between them. */
 const KEYSET_LETTERS_MAX = 200
+/** Loops in one set_loops. */
+const SET_LOOPS_MAX = 300
 
 type Answer = Omit<ServerMessage, 'request'>
 const DONE = { body: 'done', done: {} } as Answer
@@ -44,6 +47,8 @@ export class RoleRequests {
         return this.#setVolume(session, role, message.setVolume)
       case 'setPan':
         return this.#setPan(session, role, message.setPan)
+      case 'setLoops':
+        return this.#setLoops(session, role, message.setLoops)
       case 'setPtt': {
         const { pressed, silentWhileReleased } = message.setPtt
         this.#sessions.setPtt(session, pressed, silentWhileReleased)
@@ -86,7 +91,7 @@ export class RoleRequests {
     if (state === undefined) throw VocsError.badRequest('state is 0 (off), 1 (monitor) or 2 (talk)')
     const loop = this.#loop(role, number)
     checkState(role, loop, state)
-    this.#setMirrored(session, loop, { state })
+    this.#setMirrored(session, new Map([[loop.id, { state }]]))
     return DONE
   }
 
@@ -97,7 +102,7 @@ export class RoleRequests {
   ): Answer {
     if (volume > 100) throw VocsError.badRequest('a volume is 0 to 100')
     const loop = this.#loop(role, number)
-    this.#setMirrored(session, loop, { volume })
+    this.#setMirrored(session, new Map([[loop.id, { volume }]]))
     return DONE
   }
 
@@ -108,7 +113,31 @@ export class RoleRequests {
   ): Answer {
     if (Math.abs(pan) > PAN_MAX) throw VocsError.badRequest('a pan is -100 to 100')
     const loop = this.#loop(role, number)
-    this.#setMirrored(session, loop, { pan })
+    this.#setMirrored(session, new Map([[loop.id, { pan }]]))
+    return DONE
+  }
+
+  /** Whole or not at all (X22). */
+  #setLoops(session: Session, role: Role, { loops }: ClientBodies['setLoops']): Answer {
+    if (loops.length > SET_LOOPS_MAX) {
+      throw VocsError.badRequest(`${SET_LOOPS_MAX} loops at once are enough`)
+    }
+    const keys = new Map<string, LoopKey>()
+    for (const { loop: number, state: stateNumber, volume, pan } of loops) {
+      const state = LOOP_STATES[stateNumber]
+      if (state === undefined || volume > 100 || Math.abs(pan) > PAN_MAX) {
+        throw VocsError.badRequest('state is 0 to 2, a volume 0 to 100, a pan -100 to 100')
+      }
+      const loop = this.#loop(role, number)
+      if (keys.has(loop.id)) throw VocsError.badRequest(`loop ${number} is there twice`)
+      checkState(role, loop, state)
+      keys.set(loop.id, { state, volume, pan })
+    }
+    const talking = [...keys.values()].filter(({ state }) => state === 'talk')
+    if (talking.length > 1 && role.talkMode === 'single') {
+      throw VocsError.badRequest(`role "${role.name}" talks on one loop at a time`)
+    }
+    this.#setMirrored(session, keys)
     return DONE
   }
 
@@ -116,12 +145,14 @@ export class RoleRequests {
    * The same on the user's other sessions, where their role has the loop (F38, F39). What was not asked for stays as
    * it is there: one role may talk where the other only monitors.
    */
-  #setMirrored(session: Session, loop: Loop, change: Partial<LoopKey>): void {
-    for (const other of [session, ...this.#sessions.live.values()]) {
+  #setMirrored(session: Session, changes: ReadonlyMap<string, Partial<LoopKey>>): void {
+    for (const other of new Set([session, ...this.#sessions.live.values()])) {
       const role = this.#sessions.roleOf(other)
       if (other.user !== session.user || role === undefined) continue
-      if (rightOn(role, loop.id) === 'none') continue
-      this.#sessions.setKey(other, loop.id, { ...keyOf(other, loop.id), ...change })
+      const keys = [...changes]
+        .filter(([loop]) => rightOn(role, loop) !== 'none')
+        .map(([loop, change]) => [loop, { ...keyOf(other, loop), ...change }] as const)
+      setKeys(this.#sessions, other, new Map(keys))
     }
   }
 

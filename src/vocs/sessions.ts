@@ -14,6 +14,7 @@ import type { KeysetMemory } from './keyset_memory.ts'
 import { LastTalkers } from './last_talkers.ts'
 import { type LoopEvent, LoopRecorder } from './loop_recorder.ts'
 import { LoopBoard, talkersFor } from './loop_board.ts'
+import { setKeys } from './loop_keys.ts'
 import { iceProxySession, mixerSession, Placement } from './placement.ts'
 import { joinedLoops, keyOf, type LoopKey, type Session, talkLoops } from './session.ts'
 import { shownLayout } from './shown_layout.ts'
@@ -152,21 +153,9 @@ export class Sessions {
     for (const loop of loops) this.announce(loop)
   }
 
-  /** Sets state, volume and pan as far as role and talk mode allow; tells the client what changed. */
+  /** As far as role and talk mode allow. */
   setKey(session: Session, loop: string, wanted: LoopKey): void {
-    const role = this.roleOf(session)
-    if (role === undefined) return
-    const key = { ...wanted, state: stateWithin(wanted.state, rightOn(role, loop)) }
-    const before = keyOf(session, loop)
-    if (key.state === before.state && key.volume === before.volume && key.pan === before.pan) return
-    if (key.state === 'talk' && role.talkMode === 'single') {
-      for (const other of talkLoops(session)) {
-        if (other !== loop)
-          this.#put(session, other, { ...keyOf(session, other), state: 'monitor' })
-      }
-    }
-    this.#put(session, loop, key)
-    this.desire(session)
+    setKeys(this, session, new Map([[loop, wanted]]))
   }
 
   setPtt(session: Session, pressed: boolean, silentWhileReleased = false): void {
@@ -259,18 +248,6 @@ export class Sessions {
     const { loop, user } = event
     if (event.event === 'silent') this.lastTalkers.ended(loop, user, this.nowMs)
     this.effects.push({ kind: 'loopEvent', event })
-  }
-
-  #put(session: Session, loop: string, key: LoopKey): void {
-    session.keys.set(loop, key)
-    if (session.role !== undefined) this.memory.keep(session.user, session.role, loop, key)
-    const { volume, pan } = key
-    const fields = { loop: this.numberOf(loop), state: LOOP_STATES.indexOf(key.state), volume, pan }
-    this.tell(session, (revision) => ({
-      body: 'loopChanged',
-      loopChanged: { revision, ...fields },
-    }))
-    this.announce(loop)
   }
 
   #keepOneTalkLoop(session: Session): void {

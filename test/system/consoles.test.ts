@@ -89,3 +89,27 @@ test('X10: who watches a loop sees who is on it, who talks and who did, also aft
   await pause(900)
   assert.equal(rosters.length, told)
 })
+
+test('X22: a preset of all loops is one request, and there with its answer', async (t) => {
+  const anna = operator(t)
+  await enter(anna.client, 'anna', 'Flight Director')
+  const preset = anna.client.view.loops.map(({ id }, index) => {
+    return {
+      loop: id,
+      state: index % 2 ? 'talk' : 'monitor',
+      volume: 10 * index,
+      pan: -index,
+    } as const
+  })
+  await anna.client.setLoops(preset)
+  const settings = anna.client.view.loops.map(({ id, state, volume, pan }) => {
+    return { loop: id, state, volume, pan }
+  })
+  assert.deepEqual(settings, preset)
+  const refused = [
+    ...preset.slice(1).map((loop) => ({ ...loop, volume: 90 })),
+    { ...preset[0]!, loop: 99 },
+  ]
+  await assert.rejects(anna.client.setLoops(refused), { code: 'LOOP_UNKNOWN' })
+  assert.ok(anna.client.view.loops.every(({ volume }) => volume !== 90))
+})
