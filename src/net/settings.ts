@@ -11,6 +11,7 @@ import {
 } from './account_settings.ts'
 import { checkYaml, z } from './checked_yaml.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
+import { PTT_DEFAULTS, PTT_SCHEMA, type PttSettings } from './ptt_settings.ts'
 import { ip, ipv4, multicastRange, oneOfEachFamily, whole } from './settings_values.ts'
 import {
   type PasskeySettings,
@@ -106,6 +107,7 @@ export interface Settings extends SignOnSettings {
   readonly iceProxy: IceProxySettings
   readonly turn: TurnSettings
   readonly mixer: MixerSettings
+  readonly ptt: PttSettings
   readonly multicast: MulticastSettings
   readonly sessions: SessionSettings
   readonly passwords: PasswordSettings
@@ -147,6 +149,7 @@ export const SETTINGS_DEFAULTS = {
     gainControl: false,
   },
   multicast: { interface: '127.0.0.1', ttl: 0, dscp: 46, range: '239.255.0.0/16', port: 5004 },
+  ptt: PTT_DEFAULTS,
   ...ACCOUNT_DEFAULTS,
   log: { level: 'info' },
 } as const satisfies Settings
@@ -213,6 +216,7 @@ const SCHEMA: z.ZodType<Settings> = z
         port: whole(1024, 65535).default(defaults.multicast.port),
       })
       .prefault({}),
+    ptt: PTT_SCHEMA,
     sessions: sessionsSchema,
     passwords: passwordsSchema,
     log: z.strictObject({ level: z.enum(LOG_LEVELS).default(defaults.log.level) }).prefault({}),

@@ -27,16 +27,24 @@ export type SignedOnMessage = Decoded<vocs.v1.SignedOn.$Shape>
 export type IceServerMessage = Decoded<vocs.v1.IceServer.$Shape>
 export type RoleMessage = Decoded<vocs.v1.Role.$Shape>
 export type SnapshotMessage = Decoded<
-  Omit<vocs.v1.Snapshot.$Shape, 'muted' | 'page' | keyof ShownLayoutMessage>
+  Omit<
+    vocs.v1.Snapshot.$Shape,
+    'muted' | 'page' | 'pttLoops' | 'ungated' | keyof ShownLayoutMessage
+  >
 > &
   Partial<ShownLayoutMessage> & {
     readonly muted?: boolean
     readonly page?: number
+    readonly pttLoops?: readonly number[]
+    readonly ungated?: boolean
   }
 export type SupervisedMessage = Decoded<vocs.v1.Supervised.$Shape>
 export type LoopMessage = Decoded<vocs.v1.Loop.$Shape>
-export type SetPttMessage = Decoded<Omit<vocs.v1.SetPtt.$Shape, 'silentWhileReleased'>> & {
+export interface SetPttMessage {
+  readonly pressed: boolean
   readonly silentWhileReleased?: boolean
+  readonly loops?: readonly number[]
+  readonly ungated?: boolean
 }
 export type TalkerMessage = Decoded<vocs.v1.Talker.$Shape>
 export type ErrorMessage = Decoded<Omit<vocs.v1.Error.$Shape, 'faults' | 'conflicts'>> & {

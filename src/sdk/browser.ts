@@ -22,7 +22,7 @@ export interface BrowserVoiceClient extends VoiceClient {
    */
   readonly remoteStream: MediaStream | undefined
   /**
-   * undefined: listen only. The track is enabled only while the PTT key is pressed, and the few ms that its
+   * undefined: listen only. The track is enabled only while the PTT key is pressed or ungated, and the few ms that its
    * capture takes. Before or after the sign-on; the peer goes on as it is.
    */
   setMicrophone(track: MediaStreamTrack | undefined): void
@@ -62,7 +62,9 @@ class BrowserClient extends ClientShell implements BrowserVoiceClient {
     super(platform(options, voice))
     this.#voice = voice
     voice.onStream = () => this.changed()
-    this.onChange(({ pttPressed }) => (pttPressed ? voice.open() : voice.shut()))
+    this.onChange(({ pttPressed, pttUngated }) =>
+      pttPressed || pttUngated ? voice.open() : voice.shut(),
+    )
   }
 
   get remoteStream(): MediaStream | undefined {

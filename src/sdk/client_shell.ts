@@ -5,7 +5,7 @@ import { LOOP_STATES, type LoopState } from '../protocol/domain.ts'
 import { ClientCore } from './client_core.ts'
 import type { Effect, PeerState } from './effects.ts'
 import type { CallBody } from './session.ts'
-import type { ClientView, LoopSetting, TokenStore, VoiceClient } from './view.ts'
+import type { ClientView, LoopSetting, PttOptions, TokenStore, VoiceClient } from './view.ts'
 
 export interface Socket {
   send(bytes: Uint8Array): void
@@ -122,8 +122,8 @@ export class ClientShell implements VoiceClient {
     return this.#call({ body: 'setLoops', setLoops: { loops: numbered } })
   }
 
-  setPtt(pressed: boolean): Promise<void> {
-    return this.#call({ body: 'setPtt', setPtt: { pressed } })
+  setPtt(pressed: boolean, options: PttOptions = {}): Promise<void> {
+    return this.#call({ body: 'setPtt', setPtt: { pressed, ...options } })
   }
 
   signOff(): Promise<void> {

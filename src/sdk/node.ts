@@ -17,7 +17,7 @@ export type * from './view.ts'
 export interface NodeVoiceClient extends VoiceClient {
   /**
    * Speaks one Opus packet (RFC 6716) of durationSamples at 48 kHz: 960 for 20 ms. The caller keeps the
-   * pace. Only what comes while the PTT key is pressed and the media is connected is sent; the rest is
+   * pace. Only what comes while the PTT key is pressed or ungated and the media is connected is sent; the rest is
    * dropped, as if it had been silence. levelDbov: loudness, 0 to -127 (RFC 6464).
    */
   sendOpus(payload: Uint8Array, durationSamples: number, levelDbov?: number): void
@@ -53,14 +53,14 @@ class NodeClient extends ClientShell implements NodeVoiceClient {
   constructor(options: NodeOptions, voice: Voice) {
     super(platform(options, voice))
     this.#voice = voice
-    this.onChange(({ pttPressed }) => {
-      if (!pttPressed) voice.end()
+    this.onChange(({ pttPressed, pttUngated }) => {
+      if (!pttPressed && !pttUngated) voice.end()
     })
   }
 
   sendOpus(payload: Uint8Array, durationSamples: number, levelDbov?: number): void {
-    const { pttPressed, media } = this.view
-    const isOpen = pttPressed && media === 'connected'
+    const { pttPressed, pttUngated, media } = this.view
+    const isOpen = (pttPressed || pttUngated) && media === 'connected'
     this.#voice.send(payload, durationSamples, levelDbov, isOpen)
   }
 

@@ -2,6 +2,7 @@
 // gaps in the events lead to a new snapshot. Pure.
 import type {
   ServerMessage,
+  SetPttMessage,
   SignedOnMessage,
   SnapshotMessage,
 } from '../protocol/client_messages.ts'
@@ -59,10 +60,10 @@ export class Session {
   }
 
   call(request: CallBody, nowMs: number, done: CallDone): void {
-    if (request.body === 'setPtt') return this.#setPtt(request.setPtt.pressed, nowMs, done)
+    if (request.body === 'setPtt') return this.#setPtt(pttOf(request.setPtt), nowMs, done)
     // A pressed key must not speak to the loops of another role.
     if (request.body === 'chooseRole' && request.chooseRole.role !== this.view.role?.id) {
-      this.#showPtt(false)
+      this.#showPtt(RELEASED)
     }
     const settle = (answer: ServerMessage | VocsError, thenMs: number): void => {
       if (answer instanceof VocsError) this.takeError(answer)
@@ -94,9 +95,12 @@ export class Session {
     this.#revision = snapshot.revision
     this.view = withSnapshot(this.view, snapshot)
     this.#peer.want(nowMs)
-    const isWanted = snapshot.pttPressed === this.view.pttPressed
+    const { pttPressed, pttLoops, pttUngated } = this.view
+    const isWanted =
+      snapshot.pttPressed === pttPressed && (snapshot.ungated ?? false) === pttUngated
     if (!isWanted && this.#pttPending === 0) {
-      this.#sendPtt(this.view.pttPressed, nowMs, () => undefined)
+      const ptt = { pressed: pttPressed, loops: pttLoops, ungated: pttUngated }
+      this.#sendPtt(ptt, nowMs, () => undefined)
     }
   }
 
@@ -177,32 +181,47 @@ export class Session {
   }
 
   /** Without a connection the server holds the key released: it can be let go, but not pressed. */
-  #setPtt(pressed: boolean, nowMs: number, done: CallDone): void {
+  #setPtt(ptt: Ptt, nowMs: number, done: CallDone): void {
     const isPossible = this.#requests.isOpen
     this.#pttAsked++
-    this.#showPtt(pressed && isPossible)
-    if (isPossible) this.#sendPtt(pressed, nowMs, done)
-    else if (!pressed) done({ request: 0, body: 'done', done: {} })
+    this.#showPtt(isPossible ? ptt : RELEASED)
+    if (isPossible) this.#sendPtt(ptt, nowMs, done)
+    else if (!ptt.pressed && !ptt.ungated) done({ request: 0, body: 'done', done: {} })
     else done(new VocsError('INTERNAL', 'there is no connection: press again when it is back'))
   }
 
-  #sendPtt(pressed: boolean, nowMs: number, done: CallDone): void {
+  #sendPtt(ptt: Ptt, nowMs: number, done: CallDone): void {
     const asked = this.#pttAsked
     this.#pttPending++
     const settle = (answer: ServerMessage | VocsError): void => {
       this.#pttPending--
       if (answer instanceof VocsError) {
-        if (asked === this.#pttAsked) this.#showPtt(false)
+        if (asked === this.#pttAsked) this.#showPtt(RELEASED)
         this.takeError(answer)
       }
       done(answer)
     }
     // The bindings keep this promise.
-    const setPtt = { pressed, silentWhileReleased: true }
+    const setPtt = { ...ptt, silentWhileReleased: true }
     this.#requests.ask({ body: 'setPtt', setPtt }, settle, nowMs)
   }
 
-  #showPtt(pttPressed: boolean): void {
-    this.view = { ...this.view, pttPressed }
+  /** Where a press named loops, they are shown as long as it lasts. */
+  #showPtt({ pressed, loops, ungated }: Ptt): void {
+    const pttLoops = pressed || ungated ? loops : RELEASED.loops
+    this.view = { ...this.view, pttPressed: pressed, pttLoops, pttUngated: ungated }
   }
+}
+
+/** The talk key as the user wants it. */
+interface Ptt {
+  readonly pressed: boolean
+  readonly loops: readonly number[]
+  readonly ungated: boolean
+}
+
+const RELEASED: Ptt = { pressed: false, loops: [], ungated: false }
+
+function pttOf({ pressed, loops = [], ungated = false }: SetPttMessage): Ptt {
+  return { pressed, loops, ungated }
 }

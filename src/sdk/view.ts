@@ -71,6 +71,16 @@ export interface LayoutPageView {
   }[]
 }
 
+export interface PttOptions {
+  /** By id: the voice goes to these loops instead of those in talk, whatever state they are in. */
+  readonly loops?: readonly number[]
+  /**
+   * The headset mutes by hardware: the voice goes out whether or not the key is pressed, where the server's settings
+   * allow it; `pressed` only says whose name is shown. Until the next call without it.
+   */
+  readonly ungated?: boolean
+}
+
 /** How a loop shall be; fields as in LoopView. */
 export interface LoopSetting {
   readonly loop: number
@@ -116,8 +126,12 @@ export interface ClientView {
   /** The page that the user looked at last in this role, from 0: before, or on another console (sdk/account). */
   readonly page: number
   readonly layout: LayoutView
-  /** As the user wants it, at once; the server's refusal corrects it. */
+  /** As the user wants it, at once; the server's refusal corrects it. So are the next two. */
   readonly pttPressed: boolean
+  /** Loops that the voice goes to instead of those in talk; none: to those in talk. */
+  readonly pttLoops: readonly number[]
+  /** The voice goes out whether or not the key is pressed: the headset mutes. A supervisor may end it. */
+  readonly pttUngated: boolean
   /** A supervisor took the voice away: the key does nothing. */
   readonly muted: boolean
   /** What a supervisor did last here; a new object each time. */
@@ -158,7 +172,7 @@ export interface VoiceClient {
   /** Many loops at once, at most 300: all of it or, if one can't be so, nothing. */
   setLoops(loops: readonly LoopSetting[]): Promise<void>
   /** What was asked last holds, also over a lost connection. */
-  setPtt(pressed: boolean): Promise<void>
+  setPtt(pressed: boolean, options?: PttOptions): Promise<void>
   /** Any request; rejects with a VocsError where the answer is an error. sdk/administration has names for them. */
   ask(body: CallBody): Promise<ServerMessage>
   /** Called with each event that the view does not show; the function that comes back ends that. */

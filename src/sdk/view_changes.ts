@@ -28,6 +28,8 @@ export const EMPTY_VIEW: ClientView = {
   page: 0,
   layout: EMPTY_LAYOUT,
   pttPressed: false,
+  pttLoops: [],
+  pttUngated: false,
   muted: false,
   supervised: undefined,
   media: 'none',
@@ -76,13 +78,22 @@ export function withoutSignOn(because: VocsError | undefined): ClientView {
   return { ...EMPTY_VIEW, endedBecause: because }
 }
 
+const WITHOUT_ROLE = {
+  role: undefined,
+  loops: [],
+  layout: EMPTY_LAYOUT,
+  pttPressed: false,
+  pttLoops: [],
+  pttUngated: false,
+  muted: false,
+} satisfies Partial<ClientView>
+
 /** Signed on, in no role. */
 export function withoutRole(
   view: ClientView,
   phase: 'password_change' | 'choosing_role',
 ): ClientView {
-  const layout = EMPTY_LAYOUT
-  return { ...view, phase, role: undefined, loops: [], layout, pttPressed: false, muted: false }
+  return { ...view, ...WITHOUT_ROLE, phase }
 }
 
 /** The PTT key stays as the user wants it. */
@@ -95,6 +106,7 @@ export function withSnapshot(view: ClientView, snapshot: SnapshotMessage): Clien
     talkMode: TALK_MODES[snapshot.talkMode] ?? 'single',
     loops: snapshot.loops.map(loopView),
     muted: snapshot.muted ?? false,
+    pttUngated: view.pttUngated && snapshot.muted !== true,
     page: snapshot.page ?? 0,
     layout: layoutView(snapshot),
   }
@@ -138,7 +150,8 @@ function withSupervised(view: ClientView, message: SupervisedMessage): ClientVie
   if (action === undefined) return view
   const { by, reason, loop } = message
   const muted = action === 'muted' || (view.muted && action !== 'unmuted')
-  return { ...view, muted, supervised: { action, by, reason, loop: loop || undefined } }
+  const pttUngated = view.pttUngated && !muted
+  return { ...view, muted, pttUngated, supervised: { action, by, reason, loop: loop || undefined } }
 }
 
 function withLoop(view: ClientView, id: number, change: Partial<LoopView>): ClientView {

@@ -32,8 +32,9 @@ import { SessionRequests } from './session_requests.ts'
 import { Sessions } from './sessions.ts'
 import { Supervision } from './supervision.ts'
 import { type Begun, SignOn, type SignOnOptions, type VerifyResult } from './sign_on.ts'
+import type { PttSettings } from './talk_key.ts'
 
-export interface VocsCoreOptions extends SignOnOptions {
+export interface VocsCoreOptions extends SignOnOptions, PttSettings {
   readonly configuration: Configuration
   readonly memory: KeysetMemory
   readonly system: string
@@ -65,8 +66,14 @@ export class VocsCore {
     this.#signOn = new SignOn(this.#sessions, this.#lifecycle, options)
     this.#services = new Services(this.#sessions, options.peersMax)
     this.#admin = new AdminRequests(this.#sessions, options.range)
+<<<<<<< HEAD
     const { tokens } = this.#signOn
     this.#supervision = new Supervision(this.#sessions, this.#services, this.#lifecycle, tokens)
+=======
+    this.#lifecycle = new Lifecycle(this.#sessions)
+    const parts = [this.#sessions, this.#services, this.#lifecycle, this.#signOn.tokens] as const
+    this.#supervision = new Supervision(...parts)
+>>>>>>> d014f64 (Speak to named loops with one press, and let a headset that mutes by hardware keep the voice on)
     this.#lifecycle.onDetached = (session) => {
       this.#admin.forget(session)
       this.#supervision.forget(session)
@@ -83,7 +90,7 @@ export class VocsCore {
       supervision: this.#supervision,
       outside: this.#outside,
       account: new SessionRequests(this.#sessions, this.#signOn.tokens, this.#lifecycle),
-      role: new RoleRequests(this.#sessions, this.#services),
+      role: new RoleRequests(this.#sessions, this.#services, options),
     })
   }
 
@@ -186,8 +193,8 @@ export class VocsCore {
   /** The end of a keep task: what it waits for is on disk, or can't be written. */
   kept({ connection, request, answer, session: id }: KeepTask, isKept: boolean): Effect[] {
     const session = this.#sessions.live.get(id ?? 0)
-    const isGone = id !== undefined && session === undefined
-    if (isKept && !isGone) this.#answers.give(connection, request, answer)
+    if (isKept && (id === undefined || session !== undefined))
+      this.#answers.give(connection, request, answer)
     else {
       if (session !== undefined) {
         this.#signOn.tokens.revoke(session.token.digest)
@@ -220,8 +227,7 @@ export class VocsCore {
   }
 
   /** The end of a store task. */
-  answered({ connection, message }: StoreTask, answer: Answer | VocsError): Effect[] {
-    const { request } = message
+  answered({ connection, message: { request } }: StoreTask, answer: Answer | VocsError): Effect[] {
     const asked = this.#lifecycle.connections.get(connection)
     if (asked !== undefined) asked.storePending--
     if (answer instanceof VocsError) this.#answers.refuse(connection, request, answer)

@@ -29,7 +29,7 @@ export class Lifecycle {
     if (session?.connection !== connection.id) return
     session.connection = undefined
     this.onDetached(session)
-    this.#sessions.setPtt(session, false)
+    this.#sessions.releaseKey(session)
     this.log('connection lost', { session: session.id, user: session.user })
   }
 

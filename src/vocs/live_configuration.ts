@@ -8,6 +8,7 @@ import type { KeysetMemory } from './keyset_memory.ts'
 import { keyOf, type Session, talkLoops } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import { shownLayout } from './shown_layout.ts'
+import { narrowKey } from './talk_key.ts'
 import type { Tokens } from './tokens.ts'
 
 /** Sets the new configuration; gives the sessions that ended since their user may no longer have them. */
@@ -117,6 +118,7 @@ function applyToSession(
   }
   if (!touched) return
   if (role.talkMode === 'single') {
+    narrowKey(session, (loop) => loop === session.pttLoops?.[0])
     for (const loop of talkLoops(session).slice(1)) {
       sessions.setKey(session, loop, { ...keyOf(session, loop), state: 'monitor' })
     }
@@ -158,6 +160,7 @@ function changeRight(
     return moved && right !== 'none'
   }
   const key = keyOf(session, id)
+  if (right !== 'talk') narrowKey(session, (loop) => loop !== id)
   if (right === 'none') session.keys.delete(id)
   else session.keys.set(id, { ...key, state: stateWithin(key.state, right) })
   if (right !== oldRight) {

@@ -1,7 +1,7 @@
 // Who is on which loop, who talks there and whether there is speech (F31-F33). Pure.
 import type { TalkerMessage } from '../protocol/client_messages.ts'
 import type { MixerActivityMessage } from '../protocol/service_messages.ts'
-import type { Session } from './session.ts'
+import { type Session, speaksOn } from './session.ts'
 
 /** What is known of one loop; the same for everybody but for who is "own". */
 export interface LoopStatus {
@@ -57,10 +57,8 @@ export class LoopBoard {
     for (const session of sessions.values()) {
       if (foreign.size > 0) foreign.delete(session.ssrc)
       const state = session.keys.get(id)?.state ?? 'off'
-      if (state === 'off') continue
-      participants++
-      if (state !== 'talk' || !session.pttPressed || session.muted) continue
-      talkers.push({ name: nameOf(session), session: session.id })
+      if (state !== 'off') participants++
+      if (speaksOn(session, id)) talkers.push({ name: nameOf(session), session: session.id })
     }
     for (const ssrc of foreign) if (this.#retired.has(ssrc)) foreign.delete(ssrc)
     const externals = Math.min(foreign.size, EXTERNAL_TALKERS_MAX)

@@ -1,6 +1,7 @@
 // What happens on the loops, for the record: told when a session's desired state is another. Pure.
+import type { LoopState } from '../protocol/domain.ts'
 import type { Configuration } from '../store/entities.ts'
-import type { Session } from './session.ts'
+import { keyOf, type Session, speaksOn, spokenLoops } from './session.ts'
 
 /** Without its time, which the I/O shell gives. */
 export interface LoopEvent {
@@ -17,13 +18,13 @@ export interface LoopEvent {
 
 interface Known {
   readonly role: string
-  readonly state: 'monitor' | 'talk'
-  /** When the key was pressed with the loop in talk, ms; undefined: nobody talks. */
+  readonly state: LoopState
+  /** Since when the key is pressed and speaks to the loop, ms; undefined: it does not. */
   readonly talksSinceMs: number | undefined
 }
 
 export class LoopRecorder {
-  /** By session, then by loop: what was told last of loops that are on. */
+  /** By session, then by loop: what was told last of loops that are on or spoken to. */
   readonly #known = new Map<number, Map<string, Known>>()
   readonly #emit: (event: LoopEvent) => void
 
@@ -35,16 +36,17 @@ export class LoopRecorder {
   session(configuration: Configuration, session: Session, nowMs: number): void {
     const known = this.#known.get(session.id) ?? new Map<string, Known>()
     for (const [loop, before] of known) {
-      const key = session.role === before.role ? session.keys.get(loop) : undefined
-      if (key !== undefined && key.state !== 'off') continue
+      const isOver = session.role !== before.role || !isConcerned(session, loop)
+      if (!isOver) continue
       this.#silent(configuration, session, loop, before, nowMs)
-      this.#tell(configuration, session, loop, before.role, 'left')
+      if (before.state !== 'off') this.#tell(configuration, session, loop, before.role, 'left')
       known.delete(loop)
     }
-    for (const [loop, { state }] of session.keys) {
-      if (state === 'off' || session.role === undefined) continue
-      const talks = state === 'talk' && session.pttPressed && !session.muted
-      known.set(loop, this.#changed(configuration, session, loop, { state, talks }, nowMs))
+    const loops =
+      session.role === undefined ? [] : [...session.keys.keys(), ...spokenLoops(session)]
+    for (const loop of new Set(loops)) {
+      if (!isConcerned(session, loop)) continue
+      known.set(loop, this.#changed(configuration, session, loop, known.get(loop), nowMs))
     }
     if (known.size === 0) this.#known.delete(session.id)
     else this.#known.set(session.id, known)
@@ -54,20 +56,21 @@ export class LoopRecorder {
     configuration: Configuration,
     session: Session,
     loop: string,
-    { state, talks }: { readonly state: Known['state']; readonly talks: boolean },
+    before: Known | undefined,
     nowMs: number,
   ): Known {
     const role = session.role ?? ''
-    const before = this.#known.get(session.id)?.get(loop)
-    if (before === undefined) this.#tell(configuration, session, loop, role, 'joined')
-    const wasTalk = before?.state === 'talk'
-    if (state === 'talk' && !wasTalk) this.#tell(configuration, session, loop, role, 'talk on')
+    const { state } = keyOf(session, loop)
+    const was = before?.state ?? 'off'
+    const tell = (event: string) => this.#tell(configuration, session, loop, role, event)
+    if (was === 'off' && state !== 'off') tell('joined')
+    if (state === 'talk' && was !== 'talk') tell('talk on')
+    const talks = speaksOn(session, loop)
     const began = before?.talksSinceMs
-    if (talks && began === undefined) this.#tell(configuration, session, loop, role, 'talks')
-    if (!talks && before !== undefined) {
-      this.#silent(configuration, session, loop, before, nowMs)
-    }
-    if (state === 'monitor' && wasTalk) this.#tell(configuration, session, loop, role, 'talk off')
+    if (talks && began === undefined) tell('talks')
+    if (!talks && before !== undefined) this.#silent(configuration, session, loop, before, nowMs)
+    if (was === 'talk' && state !== 'talk') tell('talk off')
+    if (was !== 'off' && state === 'off') tell('left')
     return { role, state, talksSinceMs: talks ? (began ?? nowMs) : undefined }
   }
 
@@ -94,4 +97,9 @@ export class LoopRecorder {
     const scope = loops.get(loop)?.scope ?? ''
     this.#emit({ loop, scope, user, role, session: id, event, detail })
   }
+}
+
+/** The loop is on or spoken to. */
+function isConcerned(session: Session, loop: string): boolean {
+  return keyOf(session, loop).state !== 'off' || speaksOn(session, loop)
 }

@@ -87,6 +87,7 @@ async function startOn(store: Store, settings: Settings, log: Log): Promise<Vocs
   const ways = await openOutsideWays(settings)
   const core = new VocsCore({
     ...settings.sessions,
+    ...settings.ptt,
     range,
     memory,
     configuration: plane.configuration,

@@ -5,7 +5,7 @@ import type {
   LoopAddressMessage,
   MixerSessionMessage,
 } from '../protocol/service_messages.ts'
-import { joinedLoops, keyOf, type Session, talkLoops } from './session.ts'
+import { joinedLoops, keyOf, type Session, targetLoops } from './session.ts'
 
 interface Service {
   /** Sessions that it takes. */
@@ -73,8 +73,8 @@ export function iceProxySession(session: Session, address: AddressOf): IceProxyS
     session: session.id,
     generation: session.generation,
     ssrc: session.ssrc,
-    talkLoops: session.muted ? [] : talkLoops(session).flatMap((loop) => address(loop) ?? []),
-    pttPressed: session.pttPressed,
+    talkLoops: targetLoops(session).flatMap((loop) => address(loop) ?? []),
+    pttPressed: session.pttPressed || session.ungated,
     silentWhileReleased: session.silentWhileReleased,
   }
 }

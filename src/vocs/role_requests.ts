@@ -10,6 +10,7 @@ import { setKeys } from './loop_keys.ts'
 import type { Services } from './services.ts'
 import { keyOf, type LoopKey, type Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
+import { type PttSettings, turnKeyAsAsked } from './talk_key.ts'
 
 /** Longest offer, bytes; the protocol says so. */
 const SDP_BYTES_MAX = 16_384
@@ -24,8 +25,10 @@ const DONE = { body: 'done', done: {} } as Answer
 export class RoleRequests {
   readonly #sessions: Sessions
   readonly #services: Services
+  readonly #ptt: PttSettings
 
-  constructor(sessions: Sessions, services: Services) {
+  constructor(sessions: Sessions, services: Services, ptt: PttSettings) {
+    this.#ptt = ptt
     this.#sessions = sessions
     this.#services = services
   }
@@ -49,11 +52,9 @@ export class RoleRequests {
         return this.#setPan(session, role, message.setPan)
       case 'setLoops':
         return this.#setLoops(session, role, message.setLoops)
-      case 'setPtt': {
-        const { pressed, silentWhileReleased } = message.setPtt
-        this.#sessions.setPtt(session, pressed, silentWhileReleased)
+      case 'setPtt':
+        turnKeyAsAsked(this.#sessions, session, role, message.setPtt, this.#ptt)
         return DONE
-      }
       case 'offer':
         if (!take(connection.offers, OFFERS_BURST_MAX, 1, nowMs)) {
           throw new VocsError('TOO_MANY_REQUESTS', 'one offer a second is enough', 1000)

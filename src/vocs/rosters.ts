@@ -5,7 +5,7 @@ import { LOOP_STATES, RIGHTS } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
 import { rightOn, shownLoop } from './access.ts'
 import type { Answer } from './answers.ts'
-import { keyOf, type Session, spokenLoops } from './session.ts'
+import { keyOf, type Session, speaksOn } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
 export const ROSTERS_MAX = 5
@@ -134,7 +134,7 @@ export class Rosters {
     const people = new Map<string, RosterPersonMessage>()
     for (const session of this.#sessions.live.values()) {
       const state = LOOP_STATES.indexOf(keyOf(session, loop).state)
-      const talking = spokenLoops(session).includes(loop)
+      const talking = speaksOn(session, loop)
       const role = this.#sessions.roleOf(session)
       if (role === undefined || (state === 0 && !talking)) continue
       const person = `${session.user} ${role.id}`

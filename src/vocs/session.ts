@@ -23,6 +23,10 @@ export interface Session {
   /** By loop id. */
   readonly keys: Map<string, LoopKey>
   pttPressed: boolean
+  /** Where the voice goes instead of to the loops in talk; undefined: to those. Stays over a release. */
+  pttLoops: readonly string[] | undefined
+  /** The voice goes out whether or not the key is pressed, for a headset that mutes by hardware. */
+  ungated: boolean
   /** A supervisor took the voice away. */
   muted: boolean
   /** As the client promised with its last press or release; false once the server released the key. */
@@ -55,7 +59,19 @@ export function talkLoops(session: Session): string[] {
   return [...session.keys].filter(([, { state }]) => state === 'talk').map(([loop]) => loop)
 }
 
-/** Loops that the voice goes to now. */
-export function spokenLoops(session: Session): string[] {
-  return session.pttPressed && !session.muted ? talkLoops(session) : []
+/** Loops that the voice goes to, while it goes out. */
+export function targetLoops(session: Session): readonly string[] {
+  if (session.muted) return []
+  return session.pttLoops ?? talkLoops(session)
+}
+
+/** Loops on which the session is shown as a talker now. */
+export function spokenLoops(session: Session): readonly string[] {
+  return session.pttPressed ? targetLoops(session) : []
+}
+
+/** Whether the loop is one of them. */
+export function speaksOn(session: Session, loop: string): boolean {
+  if (!session.pttPressed || session.muted) return false
+  return session.pttLoops?.includes(loop) ?? keyOf(session, loop).state === 'talk'
 }

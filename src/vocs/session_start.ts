@@ -45,6 +45,8 @@ export class SessionStart {
       role: undefined,
       keys: new Map(),
       pttPressed: false,
+      pttLoops: undefined,
+      ungated: false,
       muted: false,
       silentWhileReleased: false,
       connection: connection.id,
@@ -72,7 +74,7 @@ export class SessionStart {
       session.connection = undefined
       this.#lifecycle.onDetached(session)
     }
-    this.#sessions.setPtt(session, false)
+    this.#sessions.releaseKey(session)
     session.connection = connection.id
     session.lastHeardMs = nowMs
     connection.session = session.id

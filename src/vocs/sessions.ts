@@ -18,6 +18,7 @@ import { setKeys } from './loop_keys.ts'
 import { iceProxySession, mixerSession, Placement } from './placement.ts'
 import { joinedLoops, keyOf, type LoopKey, type Session, talkLoops } from './session.ts'
 import { shownLayout } from './shown_layout.ts'
+import { turnKey } from './talk_key.ts'
 
 /** An event without the revision, which the session gives. */
 export type EventBody = (revision: number) => Omit<ServerMessage, 'request'>
@@ -91,6 +92,8 @@ export class Sessions {
         .filter((loop) => rightOn(role, loop.id) !== 'none')
         .map((loop) => this.loopMessage(session, loop, rightOn(role, loop.id))),
       pttPressed: session.pttPressed,
+      pttLoops: this.#pttLoops(session),
+      ungated: session.ungated,
       muted: session.muted,
       page: this.memory.page(session.user, role.id),
       ...this.layoutOf(session, role),
@@ -147,7 +150,8 @@ export class Sessions {
     if (session.role === undefined) return
     const loops = joinedLoops(session)
     session.role = undefined
-    session.pttPressed = session.silentWhileReleased = false
+    session.pttPressed = session.silentWhileReleased = session.ungated = false
+    session.pttLoops = undefined
     session.keys.clear()
     this.desire(session)
     for (const loop of loops) this.announce(loop)
@@ -158,12 +162,9 @@ export class Sessions {
     setKeys(this, session, new Map([[loop, wanted]]))
   }
 
-  setPtt(session: Session, pressed: boolean, silentWhileReleased = false): void {
-    if (session.pttPressed === pressed) return
-    session.pttPressed = pressed
-    session.silentWhileReleased = silentWhileReleased
-    this.desire(session)
-    for (const loop of talkLoops(session)) this.announce(loop)
+  /** Nobody speaks for the client any more. */
+  releaseKey(session: Session): void {
+    turnKey(this, session, { pressed: false })
   }
 
   setPhase(session: Session, phase: MediaPhase): void {
@@ -242,6 +243,11 @@ export class Sessions {
   /** To be called a few times a second: what had to wait since somebody did too much. */
   announceWaiting(): void {
     this.#announcer.announceWaiting()
+  }
+
+  #pttLoops(session: Session): number[] {
+    const loops = session.pttPressed || session.ungated ? (session.pttLoops ?? []) : []
+    return loops.map((loop) => this.numberOf(loop))
   }
 
   #record(event: LoopEvent): void {

@@ -9,7 +9,7 @@ import { type Answer, DONE } from './answers.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { hasDutyIn } from './permissions.ts'
 import type { Services } from './services.ts'
-import { joinedLoops, keyOf, type Session } from './session.ts'
+import { joinedLoops, keyOf, type Session, spokenLoops } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -176,9 +176,11 @@ export class Supervision {
 
   #mute(supervisor: Session, session: Session, muted: boolean, reason: string): Answer {
     if (session.muted === muted) return DONE
+    const spoken = spokenLoops(session)
     session.muted = muted
+    if (muted) session.ungated = false
     this.#sessions.desire(session)
-    for (const loop of joinedLoops(session)) this.#sessions.announce(loop)
+    for (const loop of new Set([...spoken, ...spokenLoops(session)])) this.#sessions.announce(loop)
     this.#audit(supervisor, session, muted ? 'mute' : 'unmute', '', '', reason)
     const action = muted ? ACTIONS.muted : ACTIONS.unmuted
     return this.#tell(supervisor, session, action, 0, reason)

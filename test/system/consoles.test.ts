@@ -2,15 +2,25 @@
 import assert from 'node:assert/strict'
 import { after, before, test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Account, type RosterView, watchRoster } from '../../src/sdk/node.ts'
-import { enter, loopNamed, NodeOperator, socketUrl, until } from '../sdk/node_operator.ts'
+import { joinLoop } from '../../src/net/multicast_socket.ts'
+import { Account, Administration, type RosterView, watchRoster } from '../../src/sdk/node.ts'
+import {
+  enter,
+  loopNamed,
+  NodeOperator,
+  socketUrl,
+  SPOKEN_DBFS,
+  until,
+} from '../sdk/node_operator.ts'
 import { TcpRelay } from '../sdk/tcp_relay.ts'
-import { startTestServer, type TestServer } from '../support/test_server.ts'
+import { GROUPS, startTestServer, TEST_PASSWORD, type TestServer } from '../support/test_server.ts'
+import { rmsDbfs, toneLevelDbfs } from '../support/tones.ts'
 
+const TONE_HZ = 440
 let server: TestServer
 
 before(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ ptt: { ungatedAllowed: true } })
 })
 
 after(() => server.close())
@@ -98,7 +108,7 @@ test('X22: a preset of all loops is one request, and there with its answer', asy
       loop: id,
       state: index % 2 ? 'talk' : 'monitor',
       volume: 10 * index,
-      pan: -index,
+      pan: 5 * index,
     } as const
   })
   await anna.client.setLoops(preset)
@@ -112,4 +122,67 @@ test('X22: a preset of all loops is one request, and there with its answer', asy
   ]
   await assert.rejects(anna.client.setLoops(refused), { code: 'LOOP_UNKNOWN' })
   assert.ok(anna.client.view.loops.every(({ volume }) => volume !== 90))
+})
+
+test('X05 F10: a press speaks to the loop that it names and no other; with the right that is gone at once', async (t) => {
+  const [anna, ben, chris] = [operator(t), operator(t), operator(t)]
+  await anna.client.signOn('anna', TEST_PASSWORD)
+  await enter(ben.client, 'ben', 'Flight Controller', { 'Flight Director': 'talk' })
+  await enter(chris.client, 'chris', 'Flight Director', {
+    'Flight Director': 'monitor',
+    'Ground Control': 'monitor',
+  })
+  for (const { client } of [ben, chris]) await until(client, ({ media }) => media === 'connected')
+  const arrivals = { 'Flight Director': [] as number[], 'Ground Control': [] as number[] }
+  for (const name of ['Flight Director', 'Ground Control'] as const) {
+    const interfaceAddress = '127.0.0.1'
+    const socket = await joinLoop({ group: GROUPS[name], port: 5004, interfaceAddress })
+    socket.onDatagram(() => arrivals[name].push(performance.now()))
+    t.after(() => socket.close())
+  }
+  const { id } = loopNamed(ben.client, 'Ground Control')
+  await ben.client.setPtt(true, { loops: [id] })
+  assert.deepEqual(ben.client.view.pttLoops, [id])
+  const spoken = ben.speak(TONE_HZ, 3)
+  await pause(500)
+  chris.heard()
+  await pause(700)
+  const level = toneLevelDbfs(chris.heard(), TONE_HZ)
+  assert.ok(Math.abs(level - SPOKEN_DBFS) < 3, `heard at ${level} dBFS`)
+  assert.equal(loopNamed(ben.client, 'Ground Control').state, 'off')
+  assert.deepEqual(
+    loopNamed(chris.client, 'Ground Control').talkers.map(({ name }) => name),
+    ['Ben'],
+  )
+  const setRight = { role: 'test/controller', loop: 'gc', right: 1 }
+  await new Administration(anna.client).change([{ body: 'setRight', setRight }])
+  const goneMs = performance.now()
+  await spoken
+  const lastMs = arrivals['Ground Control'].at(-1) ?? 0
+  t.diagnostic(`the last packet came ${(lastMs - goneMs).toFixed(1)} ms after the answer`)
+  assert.ok(arrivals['Ground Control'].length > 30, `${arrivals['Ground Control'].length}`)
+  assert.ok(lastMs - goneMs < 100, `${lastMs - goneMs} ms`)
+  assert.deepEqual(arrivals['Flight Director'], [])
+})
+
+test('F49: an ungated voice is heard with the key up, its name shown only while it is pressed', async (t) => {
+  const [ben, chris] = [operator(t), operator(t)]
+  await enter(ben.client, 'ben', 'Flight Controller', { 'Flight Director': 'talk' })
+  await enter(chris.client, 'chris', 'Observer', { 'Flight Director': 'monitor' })
+  for (const { client } of [ben, chris]) await until(client, ({ media }) => media === 'connected')
+  await ben.client.setPtt(false, { ungated: true })
+  const spoken = ben.speak(TONE_HZ, 2)
+  await pause(500)
+  chris.heard()
+  await pause(700)
+  const level = toneLevelDbfs(chris.heard(), TONE_HZ)
+  assert.ok(Math.abs(level - SPOKEN_DBFS) < 3, `heard at ${level} dBFS`)
+  assert.deepEqual(loopNamed(chris.client, 'Flight Director').talkers, [])
+  await ben.client.setPtt(true, { ungated: true })
+  await until(chris.client, () => loopNamed(chris.client, 'Flight Director').talkers.length === 1)
+  await ben.client.setPtt(false)
+  await pause(300)
+  chris.heard()
+  await spoken
+  assert.ok(rmsDbfs(chris.heard()) < -70)
 })
