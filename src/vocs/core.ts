@@ -66,14 +66,8 @@ export class VocsCore {
     this.#signOn = new SignOn(this.#sessions, this.#lifecycle, options)
     this.#services = new Services(this.#sessions, options.peersMax)
     this.#admin = new AdminRequests(this.#sessions, options.range)
-<<<<<<< HEAD
-    const { tokens } = this.#signOn
-    this.#supervision = new Supervision(this.#sessions, this.#services, this.#lifecycle, tokens)
-=======
-    this.#lifecycle = new Lifecycle(this.#sessions)
     const parts = [this.#sessions, this.#services, this.#lifecycle, this.#signOn.tokens] as const
     this.#supervision = new Supervision(...parts)
->>>>>>> d014f64 (Speak to named loops with one press, and let a headset that mutes by hardware keep the voice on)
     this.#lifecycle.onDetached = (session) => {
       this.#admin.forget(session)
       this.#supervision.forget(session)

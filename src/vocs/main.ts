@@ -3,7 +3,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readBuiltPages } from '../net/built_pages.ts'
 import { certificateFiles } from '../net/certificate.ts'
 import type { ControlLink } from '../net/control_link.ts'
 import { commonPasswords } from '../net/common_passwords.ts'
@@ -11,7 +11,6 @@ import { HttpServer } from '../net/http_server.ts'
 import { jobThreads } from '../net/job_thread.ts'
 import type { Log } from '../net/log.ts'
 import { openOutsideWays, type OutsideWays, refusedBy } from '../net/outside_ways.ts'
-import { LAB_HEADERS, readPageFiles } from '../net/page_files.ts'
 import { hashPassword, oneTimePassword, PasswordVerifier } from '../net/password_hash.ts'
 import { type Settings, storeSettings } from '../net/settings.ts'
 import { encodeServerMessage } from '../protocol/client_messages.ts'
@@ -44,9 +43,6 @@ const LOAD_LOG_MS = 60_000
 const STORE_REFRESH_MS = 500
 /** Imported into a store that has nothing yet. */
 const DOMAIN_FILE = 'domain.yaml'
-const PAGES = fileURLToPath(new URL('../../web/console/', import.meta.url))
-const ADMIN = fileURLToPath(new URL('../../web/admin/', import.meta.url))
-const LAB = fileURLToPath(new URL('../../web/mixer_lab/', import.meta.url))
 
 export interface VocsOptions {
   readonly settings: Settings
@@ -162,13 +158,9 @@ export class Vocs {
   async listen(): Promise<void> {
     const { settings, core, writer, log } = this.#parts
     const { http, dataFolder, sessions } = settings
-    const files = await readPageFiles(PAGES)
-    const admin = await readPageFiles(ADMIN, '/admin')
-    const lab = await readPageFiles(LAB, '/lab', LAB_HEADERS)
-    if (files.size === 0) log.warn({ folder: PAGES }, 'no pages have been built')
     const run = (effects: readonly Effect[]) => this.run(effects)
     this.#http = new HttpServer({
-      files: new Map([...files, ...admin, ...lab]),
+      files: await readBuiltPages(log),
       origins: http.origins,
       connectionsMax: sessions.connectionsMax,
       health: () => this.#health(),
