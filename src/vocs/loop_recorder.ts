@@ -18,6 +18,8 @@ export interface LoopEvent {
 
 interface Known {
   readonly role: string
+  /** Of the loop, which may have been deleted since. */
+  readonly scope: string
   readonly state: LoopState
   /** Since when the key is pressed and speaks to the loop, ms; undefined: it does not. */
   readonly talksSinceMs: number | undefined
@@ -33,68 +35,63 @@ export class LoopRecorder {
   }
 
   /** Tells what is different since the last call; a session that ended has no loops on. */
-  session(configuration: Configuration, session: Session, nowMs: number): void {
+  session({ loops }: Configuration, session: Session, nowMs: number): void {
     const known = this.#known.get(session.id) ?? new Map<string, Known>()
     for (const [loop, before] of known) {
       const isOver = session.role !== before.role || !isConcerned(session, loop)
       if (!isOver) continue
-      this.#silent(configuration, session, loop, before, nowMs)
-      if (before.state !== 'off') this.#tell(configuration, session, loop, before.role, 'left')
+      this.#silent(session, loop, before, nowMs)
+      if (before.state !== 'off') this.#tell(session, loop, before, 'left')
       known.delete(loop)
     }
-    const loops =
-      session.role === undefined ? [] : [...session.keys.keys(), ...spokenLoops(session)]
-    for (const loop of new Set(loops)) {
+    const { role } = session
+    const concerned = role === undefined ? [] : [...session.keys.keys(), ...spokenLoops(session)]
+    for (const loop of new Set(concerned)) {
       if (!isConcerned(session, loop)) continue
-      known.set(loop, this.#changed(configuration, session, loop, known.get(loop), nowMs))
+      const before = known.get(loop)
+      const scope = before?.scope ?? loops.get(loop)?.scope ?? ''
+      const { state } = keyOf(session, loop)
+      const now = { role: role ?? '', scope, state }
+      known.set(loop, this.#changed(session, loop, before, now, nowMs))
     }
     if (known.size === 0) this.#known.delete(session.id)
     else this.#known.set(session.id, known)
   }
 
   #changed(
-    configuration: Configuration,
     session: Session,
     loop: string,
     before: Known | undefined,
+    now: Omit<Known, 'talksSinceMs'>,
     nowMs: number,
   ): Known {
-    const role = session.role ?? ''
-    const { state } = keyOf(session, loop)
+    const { state } = now
     const was = before?.state ?? 'off'
-    const tell = (event: string) => this.#tell(configuration, session, loop, role, event)
+    const tell = (event: string) => this.#tell(session, loop, now, event)
     if (was === 'off' && state !== 'off') tell('joined')
     if (state === 'talk' && was !== 'talk') tell('talk on')
     const talks = speaksOn(session, loop)
     const began = before?.talksSinceMs
     if (talks && began === undefined) tell('talks')
-    if (!talks && before !== undefined) this.#silent(configuration, session, loop, before, nowMs)
+    if (!talks && before !== undefined) this.#silent(session, loop, before, nowMs)
     if (was === 'talk' && state !== 'talk') tell('talk off')
     if (was !== 'off' && state === 'off') tell('left')
-    return { role, state, talksSinceMs: talks ? (began ?? nowMs) : undefined }
+    return { ...now, talksSinceMs: talks ? (began ?? nowMs) : undefined }
   }
 
-  #silent(
-    configuration: Configuration,
-    session: Session,
-    loop: string,
-    { role, talksSinceMs }: Known,
-    nowMs: number,
-  ): void {
-    if (talksSinceMs === undefined) return
-    const detail = `${Math.round(nowMs - talksSinceMs).toLocaleString('en')} ms`
-    this.#tell(configuration, session, loop, role, 'silent', detail)
+  #silent(session: Session, loop: string, known: Known, nowMs: number): void {
+    if (known.talksSinceMs === undefined) return
+    const detail = `${Math.round(nowMs - known.talksSinceMs).toLocaleString('en')} ms`
+    this.#tell(session, loop, known, 'silent', detail)
   }
 
   #tell(
-    { loops }: Configuration,
     { id, user }: Session,
     loop: string,
-    role: string,
+    { role, scope }: Pick<Known, 'role' | 'scope'>,
     event: string,
     detail = '',
   ): void {
-    const scope = loops.get(loop)?.scope ?? ''
     this.#emit({ loop, scope, user, role, session: id, event, detail })
   }
 }

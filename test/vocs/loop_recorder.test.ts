@@ -5,6 +5,7 @@ import type { Effect } from '../../src/vocs/effects.ts'
 import { A, B, CoreBench, DOMAIN } from './core_bench.ts'
 
 const [OFF, MONITOR, TALK] = [0, 1, 2]
+const WITHOUT_A = DOMAIN.replace(/.*id: a,.*\n/, '').replaceAll('a: talk, ', '')
 
 test('F91: joining, talking from and to, and leaving are told once each, with loop, user and role', () => {
   const bench = new CoreBench()
@@ -46,6 +47,23 @@ test('F91 F10: a withdrawn right, a lost connection and a sign-off end what goes
     'a right monitor',
     'a silent 0 ms',
     'a talk off',
+    'a left',
+  ])
+})
+
+test('F91 F73: who was on a loop that is deleted leaves it for the supervisors that it had', () => {
+  const bench = new CoreBench()
+  bench.mediaReady()
+  const { connection } = bench.enter('ben', 'p/multi')
+  bench.ask(connection, 'switchLoop', { loop: A, state: TALK })
+  bench.ask(connection, 'setPtt', { pressed: true })
+  bench.apply(WITHOUT_A)
+  assert.deepEqual(eventsOf(bench), [
+    'a joined',
+    'a talk on',
+    'a talks',
+    'a right none',
+    'a silent 0 ms',
     'a left',
   ])
 })
