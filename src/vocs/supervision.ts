@@ -6,6 +6,7 @@ import { VocsError } from '../protocol/errors.ts'
 import { SYSTEM_SCOPE } from '../store/entities.ts'
 import { checkState } from './access.ts'
 import { type Answer, DONE } from './answers.ts'
+import { checkReason } from './changes.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { hasDutyIn } from './permissions.ts'
 import type { Services } from './services.ts'
@@ -16,7 +17,6 @@ import type { Tokens } from './tokens.ts'
 export const WATCHES_MAX = 5
 /** Watchers are told at most this often, ms. */
 export const LIVE_EVERY_MS = 500
-const REASON_LETTERS_MAX = 200
 
 /** SupervisorAction in client.proto. */
 const ACTIONS = { muted: 1, unmuted: 2, loopSwitched: 3, notified: 4 } as const
@@ -154,9 +154,7 @@ export class Supervision {
     if (session === undefined || !this.#isSupervisor(supervisor.user, this.#scopeOf(session))) {
       throw VocsError.permissionDenied()
     }
-    if (message.reason.length > REASON_LETTERS_MAX) {
-      throw VocsError.badRequest(`a reason may have ${REASON_LETTERS_MAX} characters`)
-    }
+    checkReason(message.reason)
     switch (message.action) {
       case 'mute':
         return this.#mute(supervisor, session, message.mute.muted, message.reason)

@@ -1,13 +1,12 @@
 // Sign-ons, what users had on and their pages, in a real store.
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
 import { AccountStore, type SignOnRow } from '../../src/store/account_store.ts'
 import type { Entity, EntityChange } from '../../src/store/entities.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/store.ts'
 import { configurationOf, DOMAIN } from '../vocs/core_bench.ts'
+import { type StoreBench, testOnBoth, useEngines } from './engines.ts'
+
+useEngines()
 
 const NOW_MS = 1_800_000_000_000
 
@@ -17,96 +16,106 @@ function signOn(digest: string, user: string, role?: string): SignOnRow {
   return { digest, user, way: 'ldap', role, keyset: 'desk', ...rest }
 }
 
-test('F03: sign-ons come back as they were written, and those of nobody are left out', async (t) => {
-  const { accounts } = await open(t)
-  const anna = signOn('d1', 'anna', 'p/multi')
-  const rows = [anna, signOn('d2', 'ben'), signOn('d3', 'nobody'), signOn('d4', 'ben', 'p/none')]
-  await accounts.writeSignOns(new Map(rows.map((row) => [row.digest, row])))
-  assert.deepEqual(await accounts.signOns(), [anna, rows[1], { ...rows[3], role: undefined }])
-  const used = { ...anna, usedMs: NOW_MS + 1, role: 'p/single', keyset: 'wall' }
-  await accounts.writeSignOns(
-    new Map([
-      ['d1', used],
-      ['d2', undefined],
-      ['d9', undefined],
-    ]),
-  )
-  assert.deepEqual(await accounts.signOns(), [used, { ...rows[3], role: undefined }])
-})
+testOnBoth(
+  'F03: sign-ons come back as they were written, and those of nobody are left out',
+  async (bench) => {
+    const { accounts } = await open(bench)
+    const anna = signOn('d1', 'anna', 'p/multi')
+    const rows = [anna, signOn('d2', 'ben'), signOn('d3', 'nobody'), signOn('d4', 'ben', 'p/none')]
+    await accounts.writeSignOns(new Map(rows.map((row) => [row.digest, row])))
+    assert.deepEqual(await byDigest(accounts), [anna, rows[1], { ...rows[3], role: undefined }])
+    const used = { ...anna, usedMs: NOW_MS + 1, role: 'p/single', keyset: 'wall' }
+    await accounts.writeSignOns(
+      new Map([
+        ['d1', used],
+        ['d2', undefined],
+        ['d9', undefined],
+      ]),
+    )
+    assert.deepEqual(await byDigest(accounts), [used, { ...rows[3], role: undefined }])
+  },
+)
 
-test('F10: another password, deactivation and deletion take the sign-ons along in their transaction', async (t) => {
-  const { store, accounts } = await open(t)
-  const users = ['anna', 'ben', 'once']
-  await accounts.writeSignOns(new Map(users.map((user) => [user, signOn(user, user)])))
-  const left = async () => (await accounts.signOns()).map(({ user }) => user)
-  await change(store, 'anna', { name: 'Anne' })
-  assert.deepEqual(await left(), users)
-  await change(store, 'anna', { passwordHash: '$argon2-other' })
-  assert.deepEqual(await left(), ['ben', 'once'])
-  await change(store, 'ben', { disabled: true })
-  assert.deepEqual(await left(), ['once'])
-  await change(store, 'once', undefined)
-  assert.deepEqual(await left(), [])
-})
+testOnBoth(
+  'F10: another password, deactivation and deletion take the sign-ons along in their transaction',
+  async (bench) => {
+    const { store, accounts } = await open(bench)
+    const users = ['anna', 'ben', 'once']
+    await accounts.writeSignOns(new Map(users.map((user) => [user, signOn(user, user)])))
+    const left = async () => (await byDigest(accounts)).map(({ user }) => user)
+    await change(store, 'anna', { name: 'Anne' })
+    assert.deepEqual(await left(), users)
+    await change(store, 'anna', { passwordHash: '$argon2-other' })
+    assert.deepEqual(await left(), ['ben', 'once'])
+    await change(store, 'ben', { disabled: true })
+    assert.deepEqual(await left(), ['once'])
+    await change(store, 'once', undefined)
+    assert.deepEqual(await left(), [])
+  },
+)
 
-test('F57 F58: loops and pages come back, and go with their user, role and loop', async (t) => {
-  const { store, accounts } = await open(t)
-  const row = { user: 'anna', role: 'p/multi', loop: 'a', state: 'talk', volume: 0, pan: -100 }
-  const loops = [row, { ...row, loop: 'b' }, { ...row, loop: 'gone' }, { ...row, user: 'ben' }]
-  const pages = [
-    { user: 'anna', role: 'p/multi', page: 2 },
-    { user: 'anna', role: 'p/gone', page: 1 },
-  ]
-  await accounts.writeMemory({ loops, pages, forgotten: [] })
-  await accounts.writeMemory({ loops: [{ ...row, volume: 7 }], pages: [], forgotten: [] })
-  const kept = await accounts.memory()
-  assert.deepEqual(kept.loops, [{ ...row, volume: 7 }, loops[1], loops[3]])
-  assert.deepEqual(kept.pages, [pages[0]])
-  await accounts.writeMemory({
-    loops: [],
-    pages: [],
-    forgotten: [{ user: 'anna', role: 'p/multi' }],
-  })
-  assert.deepEqual(await accounts.memory(), { loops: [loops[3]], pages: [] })
-  await change(store, 'ben', undefined)
-  assert.deepEqual((await accounts.memory()).loops, [])
-})
+testOnBoth(
+  'F57 F58: loops and pages come back, and go with their user, role and loop',
+  async (bench) => {
+    const { store, accounts } = await open(bench)
+    const row = { user: 'anna', role: 'p/multi', loop: 'a', state: 'talk', volume: 0, pan: -100 }
+    const loops = [row, { ...row, loop: 'b' }, { ...row, loop: 'gone' }, { ...row, user: 'ben' }]
+    const pages = [
+      { user: 'anna', role: 'p/multi', page: 2 },
+      { user: 'anna', role: 'p/gone', page: 1 },
+    ]
+    await accounts.writeMemory({ loops, pages, forgotten: [] })
+    await accounts.writeMemory({ loops: [{ ...row, volume: 7 }], pages: [], forgotten: [] })
+    const kept = await accounts.memory()
+    const loopsInOrder = kept.loops.toSorted((a, b) => (a.user + a.loop < b.user + b.loop ? -1 : 1))
+    assert.deepEqual(loopsInOrder, [{ ...row, volume: 7 }, loops[1], loops[3]])
+    assert.deepEqual(kept.pages, [pages[0]])
+    await accounts.writeMemory({
+      loops: [],
+      pages: [],
+      forgotten: [{ user: 'anna', role: 'p/multi' }],
+    })
+    assert.deepEqual(await accounts.memory(), { loops: [loops[3]], pages: [] })
+    await change(store, 'ben', undefined)
+    assert.deepEqual((await accounts.memory()).loops, [])
+  },
+)
 
-test('F57 F112: what users that are made had on is written with them, or neither', async (t) => {
-  const { store, accounts } = await open(t)
-  const { revision, users } = await store.load()
-  const anna = users.get('anna')
-  assert.ok(anna)
-  const after = { ...anna, id: 'cleo' }
-  const changes: EntityChange[] = [{ kind: 'user', id: 'cleo', before: undefined, after }]
-  const row = { user: 'cleo', role: 'p/multi', loop: 'a', state: 'talk', volume: 7, pan: 0 }
-  const memory = (state: string) => ({ loops: [{ ...row, state }], pages: [], forgotten: [] })
-  const commit = (state: string) =>
-    store.commit({ base: revision, changes, records: [], memory: memory(state) })
-  await assert.rejects(commit(null as never), /NOT NULL/)
-  assert.deepEqual([(await store.load()).revision, (await store.load()).users], [revision, users])
-  assert.notEqual(await commit('talk'), 'stale')
-  assert.ok((await store.load()).users.has('cleo'))
-  assert.deepEqual((await accounts.memory()).loops, [row])
-  // Somebody else has changed the store meanwhile: nothing of it is written.
-  const late = { ...memory('off'), forgotten: [{ user: 'cleo', role: 'p/multi' }] }
-  assert.equal(
-    await store.commit({ base: revision, changes: [], records: [], memory: late }),
-    'stale',
-  )
-  assert.deepEqual((await accounts.memory()).loops, [row])
-})
+testOnBoth(
+  'F57 F112: what users that are made had on is written with them, or neither',
+  async (bench) => {
+    const { store, accounts } = await open(bench)
+    const { revision, users } = await store.load()
+    const anna = users.get('anna')
+    assert.ok(anna)
+    const after = { ...anna, id: 'cleo' }
+    const changes: EntityChange[] = [{ kind: 'user', id: 'cleo', before: undefined, after }]
+    const row = { user: 'cleo', role: 'p/multi', loop: 'a', state: 'talk', volume: 7, pan: 0 }
+    const memory = (state: string) => ({ loops: [{ ...row, state }], pages: [], forgotten: [] })
+    const commit = (state: string) =>
+      store.commit({ base: revision, changes, records: [], memory: memory(state) })
+    await assert.rejects(commit(null as never), /not.null/i)
+    assert.deepEqual([(await store.load()).revision, (await store.load()).users], [revision, users])
+    assert.notEqual(await commit('talk'), 'stale')
+    assert.ok((await store.load()).users.has('cleo'))
+    assert.deepEqual((await accounts.memory()).loops, [row])
+    // Somebody else has changed the store meanwhile: nothing of it is written.
+    const late = { ...memory('off'), forgotten: [{ user: 'cleo', role: 'p/multi' }] }
+    assert.equal(
+      await store.commit({ base: revision, changes: [], records: [], memory: late }),
+      'stale',
+    )
+    assert.deepEqual((await accounts.memory()).loops, [row])
+  },
+)
 
-async function open(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), 'flightloop-store-'))
-  const store = await openStore(
-    { engine: 'sqlite', file: join(folder, 'test.db'), url: '' },
-    () => NOW_MS,
-  )
-  t.after(async () => {
-    await store.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+/** The engines give rows in no order. */
+async function byDigest(accounts: AccountStore): Promise<SignOnRow[]> {
+  return (await accounts.signOns()).sort((a, b) => (a.digest < b.digest ? -1 : 1))
+}
+
+async function open(bench: StoreBench) {
+  const store = await bench.open()
   const { scopes, users, loops, keysets, roles } = configurationOf(DOMAIN)
   const entities = [scopes, users, loops, keysets, roles].flatMap((map): Entity[] => [
     ...map.values(),

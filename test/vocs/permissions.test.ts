@@ -80,7 +80,7 @@ const REQUESTS: {
   ],
   watchLive: [{ scope: 'p' }, ['supervisor-p', ...OF_P]],
   supervise: [
-    { session: 1_000_000, reason: '', action: 'notify', notify: {} } as never,
+    superviseOf(1_000_000),
     // There is no such session: those who could supervise one are told the same.
     [],
   ],
@@ -95,6 +95,10 @@ const REQUESTS: {
   listPasskeys: [{ user: 'p-user' }, OF_P],
   removePasskey: [{ user: 'p-user', id: 'none' }, OF_P],
   importDomain: [{ text: '[]', replace: false, dryRun: true, reason: '' }, ADMINISTRATORS],
+}
+
+function superviseOf(session: number): ClientBodies['supervise'] {
+  return { session, reason: '', action: 'notify', notify: { text: 'hello' } } as never
 }
 
 type Case = readonly [keyof ClientBodies, readonly [unknown, readonly Person[]]]
@@ -199,7 +203,10 @@ function lessOwnToken(message: ServerMessage): ServerMessage {
 
 test('F103 F104: each request is refused to whom it is not for, and no answer has a secret', async (t) => {
   const admin = await AdminBench.open(t)
-  for (const [body, [value, allowed]] of Object.entries(REQUESTS) as Case[]) {
+  admin.enter('plain', 'p/crew')
+  const session = [...admin.bench.core.sessions.keys()][0] ?? 0
+  const supervised: Case = ['supervise', [superviseOf(session), ['supervisor-p', ...OF_P]]]
+  for (const [body, [value, allowed]] of [supervised, ...(Object.entries(REQUESTS) as Case[])]) {
     for (const person of EVERYBODY) {
       admin.bench.nowMs += 60_000
       const answer = await admin.ask(enter(admin, person), body, value as never)
