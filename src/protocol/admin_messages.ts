@@ -82,6 +82,7 @@ export interface AuditEntriesMessage {
 export interface AuditVerifiedMessage {
   readonly entries: number
   readonly firstBroken?: AuditEntryMessage | null
+  readonly endMissing: boolean
 }
 export type SearchEventsMessage = Decoded<vocs.v1.SearchEvents.$Shape>
 export type LoopEventMessage = Decoded<vocs.v1.LoopEvent.$Shape>

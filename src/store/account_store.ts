@@ -1,9 +1,7 @@
 // What the store keeps of accounts beyond the entities: sign-ons, what users had on, the pages they looked at.
 // I/O: SQL. Rows about what has been deleted meanwhile are left out, not refused.
+import { portions } from './portions.ts'
 import type { OpenSql, SqlOrTransaction } from './sql.ts'
-
-/** Rows of one statement: PostgreSQL takes 65,535 values, SQLite 32,766. */
-const ROWS_MAX = 1000
 
 /** One token with which a client resumes, as its SHA-256. Times are Unix times, ms. */
 export interface SignOnRow {
@@ -173,11 +171,4 @@ async function present<Key extends string>(
   if (ids.length === 0) return new Set()
   const found = await database.selectFrom(table).select('id').where('id', 'in', ids).execute()
   return new Set(found.map(({ id }) => id))
-}
-
-function portions<Item>(items: readonly Item[]): Item[][] {
-  const count = Math.ceil(items.length / ROWS_MAX)
-  return Array.from({ length: count }, (_, index) =>
-    items.slice(index * ROWS_MAX, (index + 1) * ROWS_MAX),
-  )
 }

@@ -74,9 +74,12 @@ async function check(file: string, name: string): Promise<void> {
     if (missing.length === MIGRATION_NAMES.length) throw new Error(`${name} has no store in it`)
     const faults = await faultsOf(database).catch(named(name))
     if (faults.length > 0) throw new Error(`${name} is damaged: ${faults.join('; ')}`)
-    const { firstBroken } = await new Store(database, () => 0).verifyAudit()
+    const { entries, firstBroken, endMissing } = await new Store(database, () => 0).verifyAudit()
     if (firstBroken !== undefined) {
       throw new Error(`${name}: the audit log is broken at entry ${firstBroken.sequence}`)
+    }
+    if (endMissing) {
+      throw new Error(`${name}: the audit log ends at entry ${entries}, before its last change`)
     }
     await detach(database)
   } finally {

@@ -1,6 +1,7 @@
 // The store: opened, brought to this version, read, changed in whole transactions. I/O.
 // Changes are written against a revision: who planned from an older one is told so and plans again.
 import { createHash } from 'node:crypto'
+import { setImmediate as afterOthers } from 'node:timers/promises'
 import { type MemoryRows, putMemory } from './account_store.ts'
 import {
   type AuditEntry,
@@ -11,12 +12,15 @@ import {
 } from './audit_entry.ts'
 import { type Configuration, ENTITY_KINDS, type EntityChange } from './entities.ts'
 import { migrate } from './migrations.ts'
+import { portions } from './portions.ts'
 import { readConfiguration, readRevision } from './read_entities.ts'
 import {
   appendEvents,
   type AuditQuery,
+  entryOf,
   type EventQuery,
   forgetEvents,
+  isOfPresentScope,
   type LoopEventRow,
   searchAudit,
   searchEvents,
@@ -24,20 +28,19 @@ import {
 } from './record_search.ts'
 import { type OpenSql, openSql, sql, type SqlOrTransaction, type StoreSettings } from './sql.ts'
 import type { Tables } from './tables.ts'
-import { portions, writeChanges } from './write_entities.ts'
+import { writeChanges } from './write_entities.ts'
 
 const ENTRIES_MAX = 100
-/** Of one query. */
-const IDS_MAX = 1000
-
-/** Entries that are read at one time. */
-const VERIFIED_AT_ONCE = 1000
+/** Entries that are read, and hashed, at one time: others wait for that long. */
+const VERIFIED_AT_ONCE = 300
 
 export interface AuditCheck {
   /** Entries that were looked at. */
   readonly entries: number
-  /** undefined: the log is whole. */
+  /** The first that is not what it should be; undefined: there is none. */
   readonly firstBroken: AuditEntry | undefined
+  /** The log's end was cut off: the last change of the store is not in it. */
+  readonly endMissing: boolean
 }
 
 export interface Commit {
@@ -114,27 +117,31 @@ export class Store {
     })
   }
 
-  /** Entries after `revision` about these entities, oldest first, at most 100. */
+  /**
+   * Entries after `revision` about these entities, oldest first, at most 100. `ofPresentScopes`: none of a scope that
+   * is gone and whose id another has.
+   */
   async entriesSince(
     revision: number,
     entities: readonly Pick<EntityChange, 'kind' | 'id'>[],
+    ofPresentScopes: boolean,
   ): Promise<readonly AuditEntry[]> {
     const rows: Tables['audit'][] = []
     for (const kind of ENTITY_KINDS) {
       const ids = [
         ...new Set(entities.filter((entity) => entity.kind === kind).map(({ id }) => id)),
       ]
-      for (let start = 0; start < ids.length; start += IDS_MAX) {
-        const found = await this.database.sql
+      for (const some of portions(ids)) {
+        const query = this.database.sql
           .selectFrom('audit')
           .selectAll()
           .where('revision', '>', revision)
           .where('kind', '=', kind)
-          .where('entity', 'in', ids.slice(start, start + IDS_MAX))
+          .where('entity', 'in', some)
           .orderBy('sequence')
           .limit(ENTRIES_MAX)
-          .execute()
-        rows.push(...found)
+        const found = ofPresentScopes ? query.where(isOfPresentScope) : query
+        rows.push(...(await found.execute()))
       }
     }
     const inOrder = rows.sort((a, b) => a.sequence - b.sequence)
@@ -142,10 +149,10 @@ export class Store {
   }
 
   searchAudit(query: AuditQuery): Promise<readonly AuditEntry[]> {
-    return searchAudit(this.database.sql, query)
+    return searchAudit(this.database, query)
   }
 
-  /** Walks the whole log. */
+  /** Walks the whole log, and lets others work between its pages. */
   async verifyAudit(): Promise<AuditCheck> {
     let before = { sequence: 0, hash: FIRST_HASH }
     for (;;) {
@@ -160,24 +167,16 @@ export class Store {
       const broken = entries[firstBroken(entries, before, sha256)]
       const last = entries.at(-1)
       if (broken !== undefined || last === undefined) {
-        return { entries: (broken ?? before).sequence, firstBroken: broken }
+        const endMissing = broken === undefined && !(await this.#tellsLastChange())
+        return { entries: (broken ?? before).sequence, firstBroken: broken, endMissing }
       }
       before = last
+      await afterOthers()
     }
   }
 
-  /** Whether the log's end is there: the last change of the store is in it. */
-  async auditTellsLastChange(): Promise<boolean> {
-    const last = sql<number>`coalesce((select max(revision) from audit), 0)`
-    const row = await this.database.sql
-      .selectFrom('system')
-      .select(['revision', last.as('told')])
-      .executeTakeFirstOrThrow()
-    return row.told === row.revision
-  }
-
   searchEvents(query: EventQuery): Promise<readonly LoopEventRow[]> {
-    return searchEvents(this.database.sql, query)
+    return searchEvents(this.database, query)
   }
 
   /** Keeps what happened on the loops; at most a few hundred at a time. */
@@ -208,6 +207,16 @@ export class Store {
 
   close(): Promise<void> {
     return this.database.close()
+  }
+
+  /** Whether the audit log has the last change of the store. */
+  async #tellsLastChange(): Promise<boolean> {
+    const last = sql<number>`coalesce((select max(revision) from audit), 0)`
+    const row = await this.database.sql
+      .selectFrom('system')
+      .select(['revision', last.as('told')])
+      .executeTakeFirstOrThrow()
+    return row.told === row.revision
   }
 
   /** A transaction of the only writer at that time. */
@@ -256,10 +265,6 @@ function keepable(record: AuditRecord): AuditRecord {
     text.replaceAll('\0', '\ufffd'),
   ])
   return Object.fromEntries(texts) as AuditRecord
-}
-
-function entryOf({ at_ms: atMs, kind, ...row }: Tables['audit']): AuditEntry {
-  return { ...row, kind: kind as AuditEntry['kind'], atMs }
 }
 
 function sha256(text: string): string {

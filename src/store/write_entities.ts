@@ -7,10 +7,8 @@ import {
   remadeIn,
 } from './entities.ts'
 import type { LayoutPage, Role, User } from './entities.ts'
+import { portions } from './portions.ts'
 import type { SqlOrTransaction } from './sql.ts'
-
-/** Rows of one statement: PostgreSQL takes 65,535 values, SQLite 32,766. */
-const ROWS_MAX = 1000
 
 /** `revision`: of the store, after the changes. */
 export async function writeChanges(
@@ -240,12 +238,4 @@ async function addLayout(
 
 interface EntityRow {
   readonly id: string
-}
-
-/** Of as many rows as a statement may have. */
-export function portions<Item>(items: readonly Item[]): Item[][] {
-  const count = Math.ceil(items.length / ROWS_MAX)
-  return Array.from({ length: count }, (_, index) =>
-    items.slice(index * ROWS_MAX, (index + 1) * ROWS_MAX),
-  )
 }

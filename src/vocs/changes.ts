@@ -95,8 +95,9 @@ export class Changes {
     const before = new Visibility(this.#configuration, author.actor)
     const { revision, entries } = await this.carryOut(plan, author)
     const after = new Visibility(this.#configuration, author.actor)
-    const messages = entries.slice(0, ENTRIES_TOLD_MAX).map(entryMessage)
-    const seen = messages.flatMap((entry) => after.entry(entry) ?? before.entry(entry) ?? [])
+    const told = entries.slice(0, ENTRIES_TOLD_MAX)
+    const ofAuthor = told.flatMap((entry) => after.entry(entry) ?? before.entry(entry) ?? [])
+    const seen = ofAuthor.map(entryMessage)
     return { revision, entries: seen.slice(0, countWithin(seen)), passwords: [] }
   }
 

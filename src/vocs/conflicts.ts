@@ -13,7 +13,11 @@ type Key = Pick<EntityChange, 'kind' | 'id'>
 
 export interface ConflictLook {
   readonly store: {
-    entriesSince(revision: number, keys: readonly Key[]): Promise<readonly AuditEntry[]>
+    entriesSince(
+      revision: number,
+      keys: readonly Key[],
+      ofPresentScopes: boolean,
+    ): Promise<readonly AuditEntry[]>
   }
   readonly configuration: Configuration
   /** Whose change it is: no more is told than this one may see; undefined: everything. */
@@ -26,34 +30,34 @@ export async function refuseConflicts(
   look: ConflictLook,
   changes: readonly EntityChange[],
 ): Promise<void> {
-  const { store, configuration, baseRevision } = look
+  const { configuration, baseRevision } = look
   if (configuration.revision <= baseRevision) return
   const newer = changes.filter(
     ({ before }) => before !== undefined && before.revision > baseRevision,
   )
   const made = changes.filter(({ before }) => before === undefined)
   if (newer.length + made.length === 0) return
-  const entries = await store.entriesSince(baseRevision, [...newer, ...made])
-  const seen = seenOf(look, entries)
+  const { entries, seen } = await entriesOf(look, [...newer, ...made])
   // Of a role that many use somebody may have changed what is not this author's to see.
   if (seen.length > 0 || (entries.length === 0 && newer.length > 0)) throw conflict(seen, newer)
 }
 
 /** Rejects with CONFLICT if something that the edits name was deleted since the base: that is why they fail. */
 export async function refuseDeleted(look: ConflictLook, edits: readonly Edit[]): Promise<void> {
-  const entries = await look.store.entriesSince(look.baseRevision, edits.flatMap(keysOf))
-  const seen = seenOf(look, entries).filter(({ action }) => action === 'delete')
-  if (seen.length > 0) throw conflict(seen, [])
+  const { seen } = await entriesOf(look, edits.flatMap(keysOf))
+  const deletions = seen.filter(({ action }) => action === 'delete')
+  if (deletions.length > 0) throw conflict(deletions, [])
 }
 
-function seenOf(
-  { configuration, actor }: ConflictLook,
-  entries: readonly AuditEntry[],
-): AuditEntryMessage[] {
-  const messages = entries.map(entryMessage)
-  if (actor === undefined) return messages
-  const visibility = new Visibility(configuration, actor)
-  return messages.flatMap((entry) => visibility.entry(entry) ?? [])
+async function entriesOf(
+  { store, configuration, actor, baseRevision }: ConflictLook,
+  keys: readonly Key[],
+): Promise<{ entries: readonly AuditEntry[]; seen: AuditEntryMessage[] }> {
+  const visibility = actor === undefined ? undefined : new Visibility(configuration, actor)
+  const seesAll = visibility === undefined || visibility.isAll
+  const entries = await store.entriesSince(baseRevision, keys, !seesAll)
+  const seen = seesAll ? entries : entries.flatMap((entry) => visibility.entry(entry) ?? [])
+  return { entries, seen: seen.map(entryMessage) }
 }
 
 function conflict(entries: readonly AuditEntryMessage[], newer: readonly Key[]): VocsError {

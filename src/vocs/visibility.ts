@@ -1,8 +1,8 @@
 // What of a configuration somebody with a duty sees: all of the scopes of the duties, and of a project's domain what
 // the project can use (F73, F76), without what it says of other projects. Pure.
-import type { AuditEntryMessage, EntityMessage } from '../protocol/admin_messages.ts'
-import { type Configuration, entitiesOf, type Entity, SYSTEM_SCOPE } from '../store/entities.ts'
-import { kindWith } from './edits.ts'
+import type { EntityMessage } from '../protocol/admin_messages.ts'
+import type { AuditEntry } from '../store/audit_entry.ts'
+import { type Configuration, type Entity, SYSTEM_SCOPE } from '../store/entities.ts'
 import { entityMessage } from './entity_messages.ts'
 
 export class Visibility {
@@ -20,6 +20,10 @@ export class Visibility {
   /** There is no duty: nothing is seen. */
   get isNone(): boolean {
     return this.#scopes?.size === 0
+  }
+
+  get isAll(): boolean {
+    return this.#scopes === undefined
   }
 
   isSame(other: Visibility): boolean {
@@ -54,14 +58,14 @@ export class Visibility {
   }
 
   /** What of an entry of the audit log may be told; undefined: nothing of it. */
-  entry(entry: AuditEntryMessage): AuditEntryMessage | undefined {
+  entry(entry: AuditEntry): AuditEntry | undefined {
     if (this.#scopes === undefined) return entry
-    const { kind = 0, id = '' } = entry.entity ?? {}
-    const scope = this.#scopeOfEntry(kind, id, entry)
+    const scope = this.#scopeOfEntry(entry)
     if (scope === undefined || !this.#seesScope(scope)) return undefined
     const isOwn = this.#scopes.get(scope) === 'own'
     const [before, after] = [this.#fields(entry.before, isOwn), this.#fields(entry.after, isOwn)]
-    return before === '' && after === '' ? undefined : { ...entry, before, after }
+    const isCut = entry.before !== '' || entry.after !== ''
+    return isCut && before === '' && after === '' ? undefined : { ...entry, before, after }
   }
 
   #fields(json: string, isOwn: boolean): string {
@@ -80,14 +84,12 @@ export class Visibility {
     return what === 'member' ? this.#seesUser(id) : this.#seesLoop(id)
   }
 
-  #scopeOfEntry(kind: number, id: string, entry: AuditEntryMessage): string | undefined {
-    const name = kindWith(kind)
-    if (name === undefined) return undefined
-    const found = entitiesOf(this.#configuration, name).get(id) as Entity | undefined
-    if (found !== undefined) return found.kind === 'scope' ? id : found.scope
-    const { scope, parent } = { ...fieldsOf(entry.before), ...fieldsOf(entry.after) }
-    const home = scope ?? parent
-    return typeof home === 'string' ? home : undefined
+  /** Nothing moves: who may read of it goes by where it was, though its id may be used again elsewhere. */
+  #scopeOfEntry({ kind, entity, scope, before, after }: AuditEntry): string | undefined {
+    if (kind !== 'scope' || this.#configuration.scopes.has(entity)) return scope
+    // It is gone: what is told of it is told in the domain that it was in.
+    const { parent } = { ...fieldsOf(before), ...fieldsOf(after) }
+    return typeof parent === 'string' ? parent : undefined
   }
 
   #seesScope(scope: string): boolean {

@@ -16,9 +16,11 @@ import { test } from 'node:test'
 import { backUp, restore } from '../../src/store/backup.ts'
 import { NO_CONFIGURATION } from '../../src/store/entities.ts'
 import { openStore } from '../../src/store/store.ts'
+import { recordOf } from '../../src/vocs/audit_text.ts'
 import { planChange } from '../../src/vocs/plan_change.ts'
 import * as edits from '../support/edits.ts'
 
+const AUTHOR = { actor: 'chief', address: '', reason: '' }
 const STEPS = ['rename', 'link', 'rm', 'copyFile', 'chmod', 'open'] as const
 const DAMAGED = 'no store at all, but somebody may still want it'
 
@@ -57,7 +59,9 @@ async function makeStore(file: string, domain: string): Promise<void> {
     range: edits.RANGE,
   })
   assert.ok(plan.kind === 'good')
-  await store.commit({ base: 0, changes: plan.changes, records: [] })
+  const { changes } = plan
+  const records = changes.map((change) => recordOf(change, AUTHOR))
+  await store.commit({ base: 0, changes, records })
   await backUp(store, file)
   await store.close()
 }

@@ -196,6 +196,8 @@ test('F86 X16: no copy that is cut off, broken or no store at all takes the plac
   }
   await change("update audit set actor = 'nobody' where sequence = 2")
   await refuses(/the audit log is broken at entry 2/)
+  await change('delete from audit')
+  await refuses(/the audit log ends at entry 0, before its last change/)
   await change("insert into kysely_migration values ('999 later', '2099')")
   await refuses(/of a newer flightloop/)
   writeFileSync(bad, '')

@@ -63,6 +63,7 @@ const SYSTEM = { actor: 'system', address: '', reason: '' }
 export class AdminBench {
   readonly bench: CoreBench
   readonly plane: ControlPlane
+  readonly store: Store
   /** Every answer and event that anybody got, with the connection. */
   readonly told: { readonly connection: number; readonly message: ServerMessage }[] = []
   readonly #requests: StoreRequests
@@ -70,6 +71,7 @@ export class AdminBench {
 
   private constructor(plane: ControlPlane, store: Store) {
     this.plane = plane
+    this.store = store
     const options = { configuration: plane.configuration, sessionsMax: 1000 }
     this.bench = new CoreBench(options)
     this.#requests = new StoreRequests({ plane, store, range: RANGE, files: inPlace })
