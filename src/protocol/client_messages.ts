@@ -23,7 +23,10 @@ export type WelcomeMessage = Decoded<Omit<vocs.v1.Welcome.$Shape, 'openidLabel' 
   readonly passkeys?: boolean
 }
 export type SignOnMessage = Decoded<vocs.v1.SignOn.$Shape>
-export type SignedOnMessage = Decoded<vocs.v1.SignedOn.$Shape>
+export type SignedOnMessage = Decoded<Omit<vocs.v1.SignedOn.$Shape, 'settings' | 'duties'>> & {
+  readonly settings?: string
+  readonly duties?: readonly Decoded<vocs.v1.UserDuty.$Shape>[]
+}
 export type IceServerMessage = Decoded<vocs.v1.IceServer.$Shape>
 export type RoleMessage = Decoded<vocs.v1.Role.$Shape>
 export type SnapshotMessage = Decoded<

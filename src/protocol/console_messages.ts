@@ -23,6 +23,7 @@ export interface RosterChangedMessage {
 
 /** The key is the field's name in the envelope. */
 export interface ConsoleRequestBodies {
+  readonly setSettings: { readonly text: string }
   readonly watchRoster: { readonly loop: number }
   readonly setLoops: { readonly loops: readonly Decoded<vocs.v1.LoopSetting.$Shape>[] }
 }
@@ -32,4 +33,5 @@ export interface ConsoleAnswerBodies {
   readonly pageChanged: { readonly revision: number; readonly page: number }
   readonly roster: RosterMessage
   readonly rosterChanged: RosterChangedMessage
+  readonly settingsChanged: { readonly text: string }
 }

@@ -20,6 +20,10 @@ export const KIND_WORDS = ['', 'scope', 'user', 'loop', 'role', 'keyset'] as con
 /** What administrators make and change; the empty word is none of them. */
 export type KindWord = Exclude<(typeof KIND_WORDS)[number], ''>
 
+export const DUTY_WORDS = ['none', 'supervisor', 'administrator'] as const
+/** What a user may do in a scope beyond talking; each includes the one before. */
+export type DutyWord = (typeof DUTY_WORDS)[number]
+
 export const MEDIA_PHASES = ['none', 'connecting', 'connected', 'lost'] as const
 /** How the server sees a session's WebRTC connection. */
 export type MediaPhase = (typeof MEDIA_PHASES)[number]

@@ -26,6 +26,11 @@ export class Account {
     await this.#client.ask({ body: 'endSession', endSession: { id, user } })
   }
 
+  /** What this user's console keeps for itself: JSON, at most 32 KiB; `view.settings` on all consoles of the user. */
+  async saveSettings(text: string): Promise<void> {
+    await this.#client.ask({ body: 'setSettings', setSettings: { text } })
+  }
+
   /** The page that is looked at in the present role, from 0: `view.page` when the role is entered again (F57). */
   async showPage(page: number): Promise<void> {
     await this.#client.ask({ body: 'setPage', setPage: { page } })

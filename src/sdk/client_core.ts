@@ -93,7 +93,9 @@ export class ClientCore {
     if (message.request !== 0) this.#requests.answered(message, nowMs)
     else if (message.body === 'snapshot') this.#session.takeSnapshot(message.snapshot, nowMs)
     else if (message.body === 'error') this.#takeError(errorOf(message.error), nowMs)
-    else if (isEvent(message)) this.#session.takeEvent(message, nowMs)
+    else if (message.body === 'settingsChanged') {
+      this.#session.takeSettings(message.settingsChanged.text)
+    } else if (isEvent(message)) this.#session.takeEvent(message, nowMs)
     else this.#emit({ kind: 'told', message })
     return this.#drain()
   }

@@ -115,6 +115,10 @@ export class Session {
     if (phase) this.#peer.serverPhase(phase, nowMs)
   }
 
+  takeSettings(settings: string): void {
+    if (this.view.user !== undefined) this.view = { ...this.view, settings }
+  }
+
   /** Ends the session if the error says so. */
   takeError(error: VocsError): void {
     const isSignedOn = this.view.user !== undefined || this.token !== undefined
@@ -127,6 +131,7 @@ export class Session {
       if (request.body === 'chooseRole') this.#keyset = request.chooseRole.keyset
       this.takeSnapshot(answer.snapshot, nowMs)
     } else if (request.body === 'signOff') this.#end(undefined)
+    else if (request.body === 'setSettings') this.takeSettings(request.setSettings.text)
     else if (request.body === 'changePassword' && this.view.phase === 'password_change') {
       this.#leaveRole('choosing_role')
     }

@@ -1,6 +1,13 @@
 // What a client shows of its session, and what it can ask for. Types only: the same for every binding.
 import type { ServerMessage } from '../protocol/client_messages.ts'
-import type { Highlight, LoopState, MediaPhase, Right, TalkMode } from '../protocol/domain.ts'
+import type {
+  DutyWord,
+  Highlight,
+  LoopState,
+  MediaPhase,
+  Right,
+  TalkMode,
+} from '../protocol/domain.ts'
 import type { VocsError } from '../protocol/errors.ts'
 import type { CallBody } from './session.ts'
 
@@ -22,6 +29,12 @@ export interface RoleView {
   readonly id: string
   readonly name: string
   readonly projectName: string
+}
+
+export interface DutyView {
+  /** A domain or project; '' is the whole system. */
+  readonly scope: string
+  readonly duty: Exclude<DutyWord, 'none'>
 }
 
 export interface TalkerView {
@@ -118,6 +131,10 @@ export interface ClientView {
   readonly system: string
   readonly signOnWays: SignOnWaysView
   readonly user: UserView | undefined
+  /** What the user's console keeps for itself, as JSON, on whatever console it was saved (sdk/account); '': nothing. */
+  readonly settings: string
+  /** Where the user supervises or administrates, as at the sign-on or the last resume. */
+  readonly duties: readonly DutyView[]
   /** The roles that the user may choose. */
   readonly roles: readonly RoleView[]
   readonly role: RoleView | undefined

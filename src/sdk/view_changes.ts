@@ -7,7 +7,7 @@ import type {
   SnapshotMessage,
   SupervisedMessage,
 } from '../protocol/client_messages.ts'
-import { HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import { DUTY_WORDS, HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import type { ShownLayoutMessage } from '../protocol/console_messages.ts'
 import type { VocsError } from '../protocol/errors.ts'
 import type { ClientView, LayoutView, LoopView } from './view.ts'
@@ -21,6 +21,8 @@ export const EMPTY_VIEW: ClientView = {
   system: '',
   signOnWays: { openid: undefined, passkeys: false },
   user: undefined,
+  settings: '',
+  duties: [],
   roles: [],
   role: undefined,
   talkMode: 'single',
@@ -69,6 +71,11 @@ export function withSignOn(view: ClientView, signedOn: SignedOnMessage): ClientV
     ...view,
     user: { id: signedOn.user, displayName: signedOn.displayName },
     roles: signedOn.roles.map(({ id, name, projectName }) => ({ id, name, projectName })),
+    settings: signedOn.settings ?? '',
+    duties: (signedOn.duties ?? []).flatMap(({ scope, duty: number }) => {
+      const duty = DUTY_WORDS[number]
+      return duty === undefined || duty === 'none' ? [] : [{ scope, duty }]
+    }),
     endedBecause: undefined,
   }
 }

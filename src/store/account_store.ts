@@ -34,9 +34,17 @@ export interface UserPageRow {
   readonly page: number
 }
 
+/** What the console of a user keeps for itself. */
+export interface UserSettingsRow {
+  readonly user: string
+  /** Empty: nothing. */
+  readonly text: string
+}
+
 export interface MemoryRows {
   readonly loops: readonly UserLoopRow[]
   readonly pages: readonly UserPageRow[]
+  readonly settings: readonly UserSettingsRow[]
   /** All that is kept of these users in these roles goes first. */
   readonly forgotten: readonly { readonly user: string; readonly role: string }[]
 }
@@ -74,7 +82,8 @@ export class AccountStore {
   async memory(): Promise<Omit<MemoryRows, 'forgotten'>> {
     const { sql } = this.#database
     const loops = await sql.selectFrom('user_loops').selectAll().execute()
-    return { loops, pages: await sql.selectFrom('user_pages').selectAll().execute() }
+    const pages = await sql.selectFrom('user_pages').selectAll().execute()
+    return { loops, pages, settings: await sql.selectFrom('user_settings').selectAll().execute() }
   }
 
   writeMemory(rows: MemoryRows): Promise<void> {
@@ -86,7 +95,7 @@ export class AccountStore {
 /** Within a transaction. */
 export async function putMemory(
   transaction: SqlOrTransaction,
-  { loops, pages, forgotten }: MemoryRows,
+  { loops, pages, settings, forgotten }: MemoryRows,
 ): Promise<void> {
   for (const table of ['user_loops', 'user_pages'] as const) {
     for (const { user, role } of forgotten) {
@@ -96,6 +105,7 @@ export async function putMemory(
   }
   for (const some of portions(loops)) await putLoops(transaction, some)
   for (const some of portions(pages)) await putPages(transaction, some)
+  for (const some of portions(settings)) await putSettings(transaction, some)
 }
 
 async function putSignOns(database: SqlOrTransaction, rows: readonly SignOnRow[]): Promise<void> {
@@ -156,6 +166,22 @@ async function putPages(database: SqlOrTransaction, rows: readonly UserPageRow[]
     .values(values)
     .onConflict((conflict) =>
       conflict.columns(['user', 'role']).doUpdateSet((row) => ({ page: row.ref('excluded.page') })),
+    )
+    .execute()
+}
+
+async function putSettings(
+  database: SqlOrTransaction,
+  rows: readonly UserSettingsRow[],
+): Promise<void> {
+  const users = await present(database, 'users', rows, 'user')
+  const values = rows.filter(({ user }) => users.has(user))
+  if (values.length === 0) return
+  await database
+    .insertInto('user_settings')
+    .values(values)
+    .onConflict((conflict) =>
+      conflict.column('user').doUpdateSet((row) => ({ text: row.ref('excluded.text') })),
     )
     .execute()
 }

@@ -44,6 +44,7 @@ const COSTLY_REQUESTS: readonly ClientMessage['body'][] = [
   'watchLive',
   'watchRoster',
   'setLoops',
+  'setSettings',
   ...STORE_REQUESTS,
 ]
 

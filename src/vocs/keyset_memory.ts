@@ -4,6 +4,7 @@ import { PAN_MAX } from '../audio/pan.ts'
 import { LOOP_STATES } from '../protocol/domain.ts'
 import type { MemoryRows, UserLoopRow, UserPageRow } from '../store/account_store.ts'
 import type { LoopKey } from './session.ts'
+import { UserSettings } from './user_settings.ts'
 
 /** Users in roles that are remembered; who changed nothing for the longest time goes first. */
 export const KEYSETS_MAX = 20_000
@@ -25,6 +26,8 @@ export class KeysetMemory {
   readonly #changedLoops = new Map<Kept, Set<string>>()
   readonly #changedPages = new Set<Kept>()
   readonly #forgotten = new Map<string, Pick<Kept, 'user' | 'role'>>()
+  /** Of users, in whatever role. */
+  readonly settings = new UserSettings()
 
   of(user: string, role: string): ReadonlyMap<string, LoopKey> {
     return this.#kept.get(nameOf(user, role))?.loops ?? new Map()
@@ -50,6 +53,7 @@ export class KeysetMemory {
   /** What is deleted is forgotten, so that nothing comes back with an id that is used again. */
   forget(users: ReadonlySet<string>, roles: ReadonlySet<string>, loops: ReadonlySet<string>): void {
     if (users.size + roles.size + loops.size === 0) return
+    this.settings.forget(users)
     for (const [name, kept] of this.#kept) {
       if (users.has(kept.user) || roles.has(kept.role)) this.#drop(name, kept)
       else for (const loop of loops) this.#dropLoop(kept, loop)
@@ -57,7 +61,8 @@ export class KeysetMemory {
   }
 
   /** What the store has. */
-  load({ loops, pages }: Pick<MemoryRows, 'loops' | 'pages'>): void {
+  load({ loops, pages, settings }: Omit<MemoryRows, 'forgotten'>): void {
+    this.settings.load(settings)
     for (const { user, role, loop, ...value } of loops) {
       const key = keyFrom(value)
       if (key !== undefined) this.#entry(user, role).loops.set(loop, key)
@@ -82,7 +87,8 @@ export class KeysetMemory {
 
   /** About `rowsMax` of what has changed since it was asked last; undefined: nothing. */
   takeChanges(rowsMax: number): MemoryRows | undefined {
-    if (this.#changedLoops.size + this.#changedPages.size + this.#forgotten.size === 0) return
+    const size = this.#changedLoops.size + this.#changedPages.size + this.#forgotten.size
+    if (size === 0 && !this.settings.hasChanges) return
     const loops: UserLoopRow[] = []
     const pages: UserPageRow[] = []
     const forgotten = [...this.#forgotten.values()].slice(0, rowsMax)
@@ -102,11 +108,15 @@ export class KeysetMemory {
       const { user, role, page } = kept
       pages.push({ user, role, page })
     }
-    return { loops, pages, forgotten }
+    const settings = this.settings.takeChanges(
+      rowsMax - loops.length - forgotten.length - pages.length,
+    )
+    return { loops, pages, settings, forgotten }
   }
 
   /** What was taken could not be written: it is given again, as it is then. */
-  putBack({ loops, pages, forgotten }: MemoryRows): void {
+  putBack({ loops, pages, settings, forgotten }: MemoryRows): void {
+    this.settings.putBack(settings)
     for (const { user, role, loop } of loops) {
       const kept = this.#kept.get(nameOf(user, role))
       if (kept?.loops.has(loop) === true) this.#mark(kept, loop)

@@ -72,6 +72,7 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
   setPtt: ROLE,
   setPage: ROLE,
   setLoops: ROLE,
+  setSettings: USER,
   watchRoster: { ...ROLE, words: `${ROLE.words} with a right on the loop` },
   offer: ROLE,
   change: { ...ADMINISTRATOR, words: 'administrators, each edit as the table of edits says' },

@@ -1,6 +1,6 @@
 // A user's sessions on all devices, told and ended by the user or an administrator (F06, F07, F103). Pure.
 import type { AccountSessionMessage } from '../protocol/account_messages.ts'
-import type { ClientMessage } from '../protocol/client_messages.ts'
+import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import { type Answer, DONE } from './answers.ts'
 import type { Author } from './audit_text.ts'
@@ -29,6 +29,7 @@ export class SessionRequests {
       return { body: 'sessionList', sessionList: { sessions } } as Answer
     }
     if (message.body === 'setPage') return this.#setPage(session, message.setPage.page)
+    if (message.body === 'setSettings') return this.#setSettings(session, message.setSettings.text)
     if (message.body !== 'endSession') return undefined
     const { id, user } = message.endSession
     const { user: actor } = session
@@ -78,6 +79,23 @@ export class SessionRequests {
         body: 'pageChanged',
         pageChanged: { revision, page },
       }))
+    }
+    return DONE
+  }
+
+  /** The user's other consoles, in a role or not, are told. */
+  #setSettings(session: Session, text: string): Answer {
+    const { memory, live, effects } = this.#sessions
+    if (memory.settings.of(session.user) === text) return DONE
+    memory.settings.keep(session.user, text)
+    const message: ServerMessage = {
+      request: 0,
+      body: 'settingsChanged',
+      settingsChanged: { text },
+    }
+    for (const { user, connection } of live.values()) {
+      if (user !== session.user || connection === undefined) continue
+      if (connection !== session.connection) effects.push({ kind: 'client', connection, message })
     }
     return DONE
   }

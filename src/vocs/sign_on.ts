@@ -7,7 +7,7 @@ import type {
 } from '../protocol/client_messages.ts'
 import { VocsError } from '../protocol/errors.ts'
 import { lettersOf, PASSWORD_LETTERS_MAX, passwordLetters } from '../protocol/password_text.ts'
-import type { User } from '../store/entities.ts'
+import { DUTIES, type User } from '../store/entities.ts'
 import type { Connection } from './connections.ts'
 import type { VerifyTask } from './effects.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -222,6 +222,11 @@ export class SignOn {
         })),
       passwordChangeRequired: this.mustChangePassword(session),
       iceServers: this.#options.iceServers(session.id),
+      settings: this.#sessions.memory.settings.of(session.user),
+      duties: [...(user?.duties ?? [])].map(([scope, duty]) => ({
+        scope,
+        duty: DUTIES.indexOf(duty),
+      })),
     }
   }
 

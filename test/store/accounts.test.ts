@@ -55,7 +55,7 @@ testOnBoth(
 )
 
 testOnBoth(
-  'F57 F58: loops and pages come back, and go with their user, role and loop',
+  'F57 F58: loops, pages and settings come back, and go with their user, role and loop',
   async (bench) => {
     const { store, accounts } = await open(bench)
     const row = { user: 'anna', role: 'p/multi', loop: 'a', state: 'talk', volume: 0, pan: -100 }
@@ -64,20 +64,33 @@ testOnBoth(
       { user: 'anna', role: 'p/multi', page: 2 },
       { user: 'anna', role: 'p/gone', page: 1 },
     ]
-    await accounts.writeMemory({ loops, pages, forgotten: [] })
-    await accounts.writeMemory({ loops: [{ ...row, volume: 7 }], pages: [], forgotten: [] })
+    const settings = [
+      { user: 'anna', text: '[1]' },
+      { user: 'ben', text: '{}' },
+      { user: 'nobody', text: '{}' },
+    ]
+    await accounts.writeMemory({ loops, pages, settings, forgotten: [] })
+    const louder = [{ ...row, volume: 7 }]
+    await accounts.writeMemory({ loops: louder, pages: [], settings: [], forgotten: [] })
     const kept = await accounts.memory()
     const loopsInOrder = kept.loops.toSorted((a, b) => (a.user + a.loop < b.user + b.loop ? -1 : 1))
     assert.deepEqual(loopsInOrder, [{ ...row, volume: 7 }, loops[1], loops[3]])
     assert.deepEqual(kept.pages, [pages[0]])
+    const settingsOf = (kept: { readonly settings: readonly { readonly user: string }[] }) =>
+      kept.settings.toSorted((a, b) => (a.user < b.user ? -1 : 1))
+    assert.deepEqual(settingsOf(kept), settings.slice(0, 2))
     await accounts.writeMemory({
       loops: [],
       pages: [],
+      settings: [{ user: 'anna', text: '[2]' }],
       forgotten: [{ user: 'anna', role: 'p/multi' }],
     })
-    assert.deepEqual(await accounts.memory(), { loops: [loops[3]], pages: [] })
+    const left = await accounts.memory()
+    assert.deepEqual([left.loops, left.pages], [[loops[3]], []])
+    assert.deepEqual(settingsOf(left), [{ user: 'anna', text: '[2]' }, settings[1]])
     await change(store, 'ben', undefined)
-    assert.deepEqual((await accounts.memory()).loops, [])
+    const last = await accounts.memory()
+    assert.deepEqual([last.loops, last.settings], [[], [{ user: 'anna', text: '[2]' }]])
   },
 )
 
@@ -91,7 +104,12 @@ testOnBoth(
     const after = { ...anna, id: 'cleo' }
     const changes: EntityChange[] = [{ kind: 'user', id: 'cleo', before: undefined, after }]
     const row = { user: 'cleo', role: 'p/multi', loop: 'a', state: 'talk', volume: 7, pan: 0 }
-    const memory = (state: string) => ({ loops: [{ ...row, state }], pages: [], forgotten: [] })
+    const memory = (state: string) => ({
+      loops: [{ ...row, state }],
+      pages: [],
+      settings: [],
+      forgotten: [],
+    })
     const commit = (state: string) =>
       store.commit({ base: revision, changes, records: [], memory: memory(state) })
     await assert.rejects(commit(null as never), /not.null/i)

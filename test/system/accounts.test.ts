@@ -50,7 +50,7 @@ projects:
 })
 after(() => server.close())
 
-test('F03 F58 F61 F64: killed and started again, the server knows token, role, loops, volume and page', async () => {
+test('F03 F58 F61 F64: killed and started again, the server knows token, role, loops, volume, page and settings', async () => {
   const { client, token } = await signOn('anna')
   const snapshot = await client.ask('chooseRole', { role: 'test/crew', keyset: 'desk' })
   assert.ok(snapshot.body === 'snapshot')
@@ -58,10 +58,12 @@ test('F03 F58 F61 F64: killed and started again, the server knows token, role, l
   await client.ask('switchLoop', { loop, state: TALK })
   await client.ask('setVolume', { loop, volume: 30 })
   await client.ask('setPage', { page: 4 })
+  await client.ask('setSettings', { text: '[4]' })
   await pause(1000)
   await restart()
   const again = await connected()
-  assert.equal((await again.ask('resume', { token })).body, 'signedOn')
+  const signedOn = await again.ask('resume', { token })
+  assert.equal(signedOn.body === 'signedOn' && signedOn.signedOn.settings, '[4]')
   const resumed = await again.event('snapshot')
   const tile = resumed.loops.find(({ name }) => name === 'Flight Director')
   assert.deepEqual([resumed.role, resumed.page], ['test/crew', 4])

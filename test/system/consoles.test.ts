@@ -186,3 +186,16 @@ test('F49: an ungated voice is heard with the key up, its name shown only while 
   await spoken
   assert.ok(rmsDbfs(chris.heard()) < -70)
 })
+
+test('what one console saves the user’s others have, and whoever signs on later', async (t) => {
+  const [first, second, later] = [operator(t), operator(t), operator(t)]
+  await first.client.signOn('anna', TEST_PASSWORD)
+  await enter(second.client, 'anna', 'Flight Director')
+  const text = JSON.stringify({ presets: ['Ω', 'launch'] })
+  await new Account(first.client).saveSettings(text)
+  assert.equal(first.client.view.settings, text)
+  await until(second.client, ({ settings }) => settings === text, 1000)
+  await later.client.signOn('anna', TEST_PASSWORD)
+  assert.equal(later.client.view.settings, text)
+  assert.deepEqual(later.client.view.duties, [{ scope: 'main', duty: 'administrator' }])
+})

@@ -49,6 +49,7 @@ const REQUESTS: {
   setPan: [{ loop: 1, pan: 0 }, IN_ROLE],
   setPtt: [{ pressed: true }, IN_ROLE],
   setPage: [{ page: 0 }, IN_ROLE],
+  setSettings: [{ text: '{}' }, USERS],
   setLoops: [{ loops: [{ loop: 1, state: 0, volume: 50, pan: 0 }] }, IN_ROLE],
   watchRoster: [{ loop: 1 }, IN_ROLE],
   listSessions: [{ user: 'p-user' }, OF_P],
