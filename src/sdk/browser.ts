@@ -8,7 +8,7 @@ import { setStereoOffer } from './stereo_offer.ts'
 import type { MediaStats, TokenStore, VoiceClient } from './view.ts'
 
 export { VocsError, type ErrorCode } from '../protocol/errors.ts'
-export { Account } from './account.ts'
+export { Account, type AccountSession } from './account.ts'
 export { Administration } from './administration.ts'
 export { type RosterListener, type RosterView, watchRoster } from './roster.ts'
 export { type PasskeyInfo, SignOnWays } from './sign_on_ways.ts'

@@ -17,6 +17,7 @@ import { applyEdits } from '../admin_logic/apply_edits.ts'
 import { type Entities, type Kind, KINDS, NO_ENTITIES, withList } from '../admin_logic/entities.ts'
 import { netEdits, NOTHING_STAGED, rebase, redo, stage, undo } from '../admin_logic/staging.ts'
 import { formatRoute, parseRoute, type Route } from '../admin_logic/route.ts'
+import { AccountActions } from '../shared/account_actions.ts'
 import { Notices } from '../shared/notices.ts'
 import { text } from './text.ts'
 
@@ -25,6 +26,10 @@ export class AdminState {
   readonly administration: Administration
   readonly supervision: Supervision
   readonly notices = new Notices()
+  readonly account: AccountActions
+  /** Why the identity provider's sign-on was refused, after the page came back from it. */
+  readonly openidRefusal = signal<string | undefined>(undefined)
+  readonly showsAccount = signal(false)
   readonly view: Signal<ClientView>
   readonly route = signal<Route>(parseRoute(''))
   /** As the server has them. */
@@ -51,6 +56,7 @@ export class AdminState {
     this.client = client
     this.administration = new Administration(client)
     this.supervision = new Supervision(client)
+    this.account = new AccountActions(client)
     this.view = signal(client.view)
   }
 
@@ -66,6 +72,16 @@ export class AdminState {
     })
     this.client.onChange((view) => this.#take(view))
     this.#take(this.client.view)
+    this.account.finishOpenid().catch((error: unknown) => {
+      if (!(error instanceof VocsError)) throw error
+      this.openidRefusal.value = error.message
+    })
+  }
+
+  async signOff(): Promise<void> {
+    const next = await this.account.providerSignOff()
+    await this.attempt(this.client.signOff())
+    if (next !== undefined) location.assign(next)
   }
 
   /** Another page, or another scope with the same page. */

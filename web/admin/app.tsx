@@ -4,6 +4,7 @@ import type { JSX } from 'preact'
 import { language } from '../shared/language.ts'
 import { NoticeList } from '../shared/notice_area.tsx'
 import { PasswordPage } from '../shared/password_page.tsx'
+import { otherWays } from '../shared/other_ways.ts'
 import { SignOnPage } from '../shared/sign_on_page.tsx'
 import type { AdminState } from './admin_state.ts'
 import { Shell } from './shell.tsx'
@@ -32,7 +33,12 @@ function Phase({ state }: StateProps): JSX.Element {
   switch (phase) {
     case 'signed_off':
       return (
-        <SignOnPage system={system} signOn={(user, secret) => state.client.signOn(user, secret)} />
+        <SignOnPage
+          system={system}
+          signOn={(user, secret) => state.client.signOn(user, secret)}
+          ways={otherWays(state.view.value.signOnWays, state.account)}
+          refusal={state.openidRefusal.value}
+        />
       )
     case 'password_change':
       return (
@@ -40,7 +46,7 @@ function Phase({ state }: StateProps): JSX.Element {
           forced
           change={(old, fresh) => state.client.changePassword(old, fresh)}
           done={() => state.notices.show('info', text.password.done)}
-          cancel={() => void state.attempt(state.client.signOff())}
+          cancel={() => void state.signOff()}
         />
       )
     case 'choosing_role':

@@ -1,6 +1,7 @@
 // What stands around all pages: the line on top, the navigation, the changes that are not made yet.
 import type { JSX } from 'preact'
 import { formatRoute } from '../admin_logic/route.ts'
+import { AccountDialog } from '../shared/account_dialog.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { AppearanceChoices, Menu, MenuButton, MenuLink } from '../shared/menu.tsx'
 import type { StateProps } from './app.tsx'
@@ -28,6 +29,13 @@ export function Shell({ state }: StateProps): JSX.Element {
       </main>
       <ReviewBar state={state} />
       {state.reviewing.value && <ReviewDialog state={state} />}
+      {state.showsAccount.value && (
+        <AccountDialog
+          account={state.account}
+          passkeys={state.view.value.signOnWays.passkeys}
+          close={() => (state.showsAccount.value = false)}
+        />
+      )}
       {state.passwords.value.length > 0 && <PasswordsDialog state={state} />}
     </div>
   )
@@ -51,8 +59,9 @@ function TopBar({ state }: StateProps): JSX.Element {
       <span class="shell-user">{user?.displayName}</span>
       <Menu id="admin-menu" label={text.menu}>
         <MenuLink label={text.toConsole} href="../" />
+        <MenuButton label={text.account.title} act={() => (state.showsAccount.value = true)} />
         <AppearanceChoices />
-        <MenuButton label={text.signOff} act={() => void state.attempt(state.client.signOff())} />
+        <MenuButton label={text.signOff} act={() => void state.signOff()} />
       </Menu>
     </header>
   )
@@ -136,11 +145,7 @@ function NoDuty({ state }: StateProps): JSX.Element {
         <a class="button main" href="../">
           {text.toConsole}
         </a>
-        <button
-          class="button"
-          type="button"
-          onClick={() => void state.attempt(state.client.signOff())}
-        >
+        <button class="button" type="button" onClick={() => void state.signOff()}>
           {text.signOff}
         </button>
       </section>

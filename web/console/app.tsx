@@ -2,13 +2,17 @@
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { language } from '../shared/language.ts'
+import { Lazy } from '../shared/lazy.tsx'
 import { NoticeList } from '../shared/notice_area.tsx'
 import { PasswordPage } from '../shared/password_page.tsx'
+import { otherWays } from '../shared/other_ways.ts'
 import { SignOnPage } from '../shared/sign_on_page.tsx'
 import type { ConsoleState } from './console_state.ts'
 import { LoopsPage } from './loops_page.tsx'
 import { RolePage } from './role_page.tsx'
 import { text } from './text.ts'
+
+const loadAccountDialog = () => import('../shared/account_dialog.tsx')
 
 export interface StateProps {
   readonly state: ConsoleState
@@ -23,6 +27,17 @@ export function App({ state }: StateProps): JSX.Element {
   return (
     <>
       <Page key={language.value} state={state} />
+      {state.dialog.value === 'account' && (
+        <Lazy load={loadAccountDialog}>
+          {({ AccountDialog }) => (
+            <AccountDialog
+              account={state.account}
+              passkeys={state.view.value.ways.passkeys}
+              close={() => (state.dialog.value = undefined)}
+            />
+          )}
+        </Lazy>
+      )}
       <NoticeList key={`notices ${language.value}`} notices={state.notices} />
     </>
   )
@@ -37,6 +52,8 @@ function Page({ state }: StateProps): JSX.Element {
         <SignOnPage
           system={state.view.value.system}
           signOn={(user, password) => state.client.signOn(user, password)}
+          ways={otherWays(state.view.value.ways, state.account)}
+          refusal={state.refusal.value}
         />
       )
     case 'password':

@@ -8,6 +8,7 @@ import type {
   TalkMode,
 } from '../../src/protocol/domain.ts'
 import type { ErrorCode } from '../../src/protocol/errors.ts'
+import type { SignOnWaysView, VoiceClient } from '../../src/sdk/view.ts'
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
 
 export interface ShownRole {
@@ -48,6 +49,8 @@ export interface ShownView {
   /** When the next try to connect is made, ms of performance.now; undefined: now, or none is due. */
   readonly retryAtMs: number | undefined
   readonly system: string
+  /** Ways to sign on beside a name and a password. */
+  readonly ways: SignOnWaysView
   readonly displayName: string
   readonly roles: readonly ShownRole[]
   readonly role: ShownRole | undefined
@@ -71,6 +74,8 @@ export interface ConsoleClient {
   readonly view: ShownView
   /** What the operator hears; null before media is there. */
   readonly remoteStream: MediaStream | null
+  /** Any request of the SDK's; rejects with VocsError. */
+  readonly ask: VoiceClient['ask']
   /** Calls back after each change of `view` or `remoteStream`. */
   onChange(listener: () => void): void
   connect(): void

@@ -3,6 +3,7 @@
 import { batch, computed, signal, type Signal } from '@preact/signals'
 import { VocsError } from '../../src/protocol/errors.ts'
 import { stateAfterClick } from '../console_logic/loop_click.ts'
+import { AccountActions } from '../shared/account_actions.ts'
 import { Notices } from '../shared/notices.ts'
 import type { TalkSource } from '../console_logic/talk_key.ts'
 import { AudioWatch } from './audio_watch.ts'
@@ -24,6 +25,11 @@ export class ConsoleState {
   readonly pans: SliderSender
   readonly view: Signal<ShownView>
   readonly notices = new Notices()
+  readonly account: AccountActions
+  /** Why the identity provider's sign-on was refused, after the page came back from it. */
+  readonly refusal = signal<string | undefined>(undefined)
+  /** A dialog that lies over the page. */
+  readonly dialog = signal<'account' | undefined>(undefined)
   /** A page that the operator asked for from the console. */
   readonly detour = signal<'password' | 'roles' | undefined>(undefined)
   /** The page that is shown. */
@@ -43,6 +49,7 @@ export class ConsoleState {
 
   constructor(client: ConsoleClient, audio: HTMLAudioElement) {
     this.client = client
+    this.account = new AccountActions(client)
     this.view = signal(client.view)
     this.speaker = new Speaker(audio)
     this.audio = new AudioWatch(
@@ -61,6 +68,10 @@ export class ConsoleState {
     this.notices.start()
     this.audio.start()
     this.client.connect()
+    this.account.finishOpenid().catch((error: unknown) => {
+      if (!(error instanceof VocsError)) throw error
+      this.refusal.value = error.message
+    })
   }
 
   /** Waits for a request and shows why it was refused; true if it was carried out. */
@@ -102,8 +113,11 @@ export class ConsoleState {
 
   async signOff(): Promise<void> {
     this.talk.drop()
+    const next = await this.account.providerSignOff()
     await this.attempt(this.client.signOff())
     this.microphone.close()
+    // The provider's own session ends too: else the next one here would be signed on with a click.
+    if (next !== undefined) location.assign(next)
   }
 
   /** The key goes down; on the loops' page only, and where it could be heard. */

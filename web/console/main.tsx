@@ -1,5 +1,6 @@
 // Starts the console page: the client of this page's own host, its state, its components. I/O.
 import { render } from 'preact'
+import { leaveForPendingPage } from '../shared/account_actions.ts'
 import { startLanguage } from '../shared/language.ts'
 import { startTheme } from '../shared/theme.ts'
 import { App } from './app.tsx'
@@ -7,18 +8,22 @@ import { ConsoleState } from './console_state.ts'
 import { connectedClient } from './sdk_client.ts'
 import { listenForTalkKey } from './talk_input.ts'
 
-const audio = document.querySelector<HTMLAudioElement>('#mix')
-const root = document.querySelector('#console')
-if (audio === null || root === null) throw new Error('index.html lacks #mix or #console')
+// An identity provider sends back to this page whichever began: then another one goes on.
+if (!leaveForPendingPage()) await start()
 
-startTheme()
-await startLanguage()
-const state = new ConsoleState(connectedClient(), audio)
-state.start()
-listenForTalkKey({
-  isShown: () => state.phase.peek() === 'console',
-  press: (source) => state.pressTalk(source),
-  release: (source) => state.talk.release(source),
-  drop: () => state.dropTalk(),
-})
-render(<App state={state} />, root)
+async function start(): Promise<void> {
+  const audio = document.querySelector<HTMLAudioElement>('#mix')
+  const root = document.querySelector('#console')
+  if (audio === null || root === null) throw new Error('index.html lacks #mix or #console')
+  startTheme()
+  await startLanguage()
+  const state = new ConsoleState(connectedClient(), audio)
+  state.start()
+  listenForTalkKey({
+    isShown: () => state.phase.peek() === 'console',
+    press: (source) => state.pressTalk(source),
+    release: (source) => state.talk.release(source),
+    drop: () => state.dropTalk(),
+  })
+  render(<App state={state} />, root)
+}

@@ -10,6 +10,7 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
     <Menu id="console-menu" label={text.header.menu}>
       <MenuButton label={text.menu.changeRole} act={() => goTo(state, 'roles')} />
       <MenuButton label={text.menu.changePassword} act={() => goTo(state, 'password')} />
+      <MenuButton label={text.account.title} act={() => openAccount(state)} />
       <MenuChoice
         legend={text.menu.talkMode}
         options={TALK_KEY_MODES}
@@ -22,6 +23,11 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
       <MenuButton label={text.signOff} act={() => void state.signOff()} />
     </Menu>
   )
+}
+
+function openAccount(state: StateProps['state']): void {
+  state.talk.drop()
+  state.dialog.value = 'account'
 }
 
 /** Leaves the loops' page; they go on sounding, but nobody talks unseen. */

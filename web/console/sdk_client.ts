@@ -21,6 +21,8 @@ class SdkClient implements ConsoleClient {
     return this.#view
   }
 
+  readonly ask: ConsoleClient['ask'] = (body) => this.#connected().ask(body)
+
   get remoteStream(): MediaStream | null {
     return this.#client?.remoteStream ?? null
   }
@@ -91,6 +93,7 @@ class SdkClient implements ConsoleClient {
       connected: view.connection === 'open',
       retryAtMs: waits ? performance.now() + (view.retryInMs ?? 0) : undefined,
       system: view.system,
+      ways: view.signOnWays,
       displayName: view.user?.displayName ?? '',
       roles: view.roles,
       role: view.role,
@@ -127,6 +130,7 @@ const BEFORE: ShownView = {
   connected: false,
   retryAtMs: undefined,
   system: '',
+  ways: { openid: undefined, passkeys: false },
   displayName: '',
   roles: [],
   role: undefined,

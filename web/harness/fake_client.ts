@@ -17,6 +17,11 @@ export class FakeClient implements ConsoleClient {
     this.view = view
   }
 
+  ask: ConsoleClient['ask'] = async ({ body }) => {
+    note(`ask ${body}`)
+    throw new VocsError('INTERNAL', 'there is no server here')
+  }
+
   onChange(listener: () => void): void {
     this.#listeners.push(listener)
   }

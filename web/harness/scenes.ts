@@ -76,6 +76,7 @@ const BASE: ShownView = {
   connected: true,
   retryAtMs: undefined,
   system: 'Control Centre West',
+  ways: { openid: undefined, passkeys: false },
   displayName: 'Ben Okafor',
   roles: ROLES,
   role: ROLES[0],
@@ -97,6 +98,13 @@ const BUSY: ShownView = {
 export const SCENES: Readonly<Record<string, ShownView>> = {
   connecting: { ...BASE, phase: 'connecting', connected: false, role: undefined, loops: [] },
   sign_on: { ...BASE, phase: 'sign_on', role: undefined, loops: [] },
+  sign_on_ways: {
+    ...BASE,
+    phase: 'sign_on',
+    role: undefined,
+    loops: [],
+    ways: { openid: 'Ground crew', passkeys: true },
+  },
   password: { ...BASE, phase: 'password', role: undefined, loops: [] },
   roles: { ...BASE, phase: 'roles', role: undefined, loops: [] },
   idle: BASE,
