@@ -1,6 +1,4 @@
 // What a listener can hear now, which is not what it has set: the talkers who sound, and how loud each. Pure.
-import { stereoGains } from '../audio/pan.ts'
-import { volumeToGain } from '../audio/volume.ts'
 import type { Listener } from './listener.ts'
 import type { Talker } from './talker.ts'
 
@@ -34,10 +32,10 @@ export function effectiveMix(listener: Listener, sounding: ReadonlySet<Talker>):
   let key = ''
   let forward: Talker | undefined
   for (const talker of sounding) {
-    const { volume, pan } = listener.placeOf(talker)
-    if (volume === 0) continue
-    key += `${talker.slot}:${volume}:${pan} `
-    const { left, right } = stereoGains(volumeToGain(volume), pan)
+    const place = listener.placeOf(talker)
+    if (place.gain === 0) continue
+    key += `${talker.slot}:${place.key} `
+    const { left, right } = place
     gains.push([talker.slot, left, right])
     const isWhole = left === 1 && right === 1 && talker.forwardable && lossPercent === 0
     forward = isWhole && gains.length === 1 ? talker : undefined

@@ -1,11 +1,16 @@
 // One session's ear: which talkers it hears, and how loud. Pure.
 import type { MixerSessionMessage, RtpDestinationMessage } from '../protocol/service_messages.ts'
+import { type HeardSpeech, NO_SPEECH, type Place, placesOf, SILENT } from './place.ts'
+import type { SpeechWatch } from './speech_watch.ts'
 import type { Talker } from './talker.ts'
 
 export class Listener {
   readonly session: number
   #desired: MixerSessionMessage
   #places: ReadonlyMap<number, Place>
+  #speech: HeardSpeech = NO_SPEECH
+  #priorityLoops: readonly number[]
+  #emergencyLoops: readonly number[]
   /** Tick since which nothing is said; undefined while there is, and before the first. */
   idleSinceTick: number | undefined
   /** What its encoder expects to be lost, %: follows what it should expect where that is not heard. */
@@ -14,7 +19,9 @@ export class Listener {
   constructor(desired: MixerSessionMessage) {
     this.session = desired.session
     this.#desired = desired
-    this.#places = placesOf(desired)
+    this.#places = placesOf(desired.monitored, desired.dim, this.#speech)
+    this.#priorityLoops = priorityLoopsOf(desired)
+    this.#emergencyLoops = emergencyLoopsOf(desired)
     this.lossPercent = this.expectedLossPercent
   }
 
@@ -36,7 +43,27 @@ export class Listener {
   apply(desired: MixerSessionMessage): boolean {
     if (desired.generation <= this.#desired.generation) return false
     this.#desired = desired
-    this.#places = placesOf(desired)
+    this.#priorityLoops = priorityLoopsOf(desired)
+    this.#emergencyLoops = emergencyLoopsOf(desired)
+    if (this.attended.length === 0) this.#speech = NO_SPEECH
+    this.#places = placesOf(desired.monitored, desired.dim, this.#speech)
+    return true
+  }
+
+  /** Loops for whose speech the others are dimmed here. */
+  get attended(): readonly number[] {
+    if (this.#emergencyLoops.length === 0) return this.#priorityLoops
+    return [...this.#priorityLoops, ...this.#emergencyLoops]
+  }
+
+  /** Dims by where somebody speaks now; returns whether that changed anything. */
+  attend(watch: SpeechWatch): boolean {
+    const { ssrc, monitored, dim } = this.#desired
+    const priority = watch.isHeard(this.#priorityLoops, ssrc)
+    const emergency = watch.isHeard(this.#emergencyLoops, ssrc)
+    if (priority === this.#speech.priority && emergency === this.#speech.emergency) return false
+    this.#speech = { priority, emergency }
+    this.#places = placesOf(monitored, dim, this.#speech)
     return true
   }
 
@@ -54,27 +81,20 @@ export class Listener {
     let loudest = SILENT
     for (const loop of talker.loops) {
       const place = this.#places.get(loop)
-      if (place !== undefined && place.volume > loudest.volume) loudest = place
+      if (place !== undefined && place.gain > loudest.gain) loudest = place
     }
     return loudest
   }
 }
 
-/** Where and how loud a loop is for a listener. */
-export interface Place {
-  /** 0..100 */
-  readonly volume: number
-  /** -100 left .. 100 right */
-  readonly pan: number
+/** Where none is heard, or nothing is dimmed for them, they are of no interest. */
+function priorityLoopsOf({ monitored, dim }: MixerSessionMessage): readonly number[] {
+  if (dim === null || dim === undefined || dim.priorityDb === 0) return []
+  return dim.priorityLoops.filter((loop) =>
+    monitored.some((one) => one.loop === loop && one.volume > 0),
+  )
 }
 
-const SILENT: Place = { volume: 0, pan: 0 }
-
-function placesOf({ monitored }: MixerSessionMessage): ReadonlyMap<number, Place> {
-  return new Map(
-    monitored.map(({ loop, volume, pan }) => [
-      loop,
-      { volume: Math.min(100, volume), pan: Math.max(-100, Math.min(100, pan)) },
-    ]),
-  )
+function emergencyLoopsOf({ monitored }: MixerSessionMessage): readonly number[] {
+  return monitored.filter(({ emergency }) => emergency === true).map(({ loop }) => loop)
 }

@@ -1,9 +1,9 @@
 // Whether there is speech on a loop, steady enough to look at (F33), and whose streams are there. Pure.
 
 /** Louder than this is speech that begins, dBov with the sign left out. */
-const ONSET_LEVEL = 50
+export const ONSET_LEVEL = 50
 /** Speech that has begun goes on down to this level: word ends are quiet. */
-const HOLD_LEVEL = 60
+export const HOLD_LEVEL = 60
 /** From the last speech to the end of activity: longer than the pauses between words. */
 const HANGOVER_MS = 600
 /** A stream without a packet for so long is not heard any more. */

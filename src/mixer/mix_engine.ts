@@ -1,7 +1,6 @@
 // The mixer: what it should do, the loops' packets, and a tick of 20 ms that makes all mixes. Pure, but for
 // the audio core's memory. Desired state can be repeated; packets of the network are counted, never thrown.
 import { AudioCore } from '../audio/audio_core.ts'
-import { LEVEL_SILENT } from '../audio/format.ts'
 import type {
   MixerActivityMessage,
   MixerDesiredMessage,
@@ -10,8 +9,9 @@ import type {
 import type { JitterCounters } from '../rtp/jitter_buffer.ts'
 import { LOOP_LEVEL_EXTENSION_ID, LOOP_PAYLOAD_TYPE, parseRtpPacket } from '../rtp/packet.ts'
 import type { MixerConfig } from './config.ts'
+import { Dimming } from './dimming.ts'
 import { effectiveMix, type EffectiveMix } from './effective_mix.ts'
-import { keepalivePayload, nextKeepalive } from './keepalive.ts'
+import { keepAlive, nextKeepalive } from './keepalive.ts'
 import { Listener } from './listener.ts'
 import { LoopBoard } from './loop_board.ts'
 import { LossChanges } from './loss_changes.ts'
@@ -60,6 +60,7 @@ export class MixEngine {
   readonly #mixes = new Map<Listener, EffectiveMix>()
   readonly #loops = new LoopBoard()
   readonly #lossChanges = new LossChanges()
+  readonly #dimming = new Dimming()
   readonly #config: MixerConfig
   /** Sessions that came while there was no room. */
   readonly #waiting = new Map<number, MixerSessionMessage>()
@@ -133,18 +134,20 @@ export class MixEngine {
 
   /** False: the thread is overloaded and takes no new session; this one is taken when that is over. */
   setSession(desired: MixerSessionMessage): boolean {
-    const listener = this.#listeners.get(desired.session)
+    let listener = this.#listeners.get(desired.session)
     if (listener === undefined) {
       if (this.#degradation >= DEGRADATION_MAX) {
         this.#waiting.set(desired.session, desired)
         return false
       }
-      this.#listeners.set(desired.session, new Listener(desired))
+      listener = new Listener(desired)
+      this.#listeners.set(desired.session, listener)
     } else if (!listener.apply(desired)) {
       return true
     } else {
       this.#lossChanges.note(listener, this.#tick)
     }
+    this.#dimming.note(listener)
     this.#changed = true
     return true
   }
@@ -168,6 +171,7 @@ export class MixEngine {
     this.#listeners.delete(session)
     this.#mixes.delete(listener)
     this.#lossChanges.delete(listener)
+    this.#dimming.delete(listener)
     this.#sharing.remove(listener)
   }
 
@@ -195,6 +199,7 @@ export class MixEngine {
       if (talker.changed) this.#changed = true
       if (talker.sounding && chosen.has(talker)) sounding.add(talker)
     }
+    if (this.#dimming.tick(this.#talkers.all, nowMs)) this.#changed = true
     if (this.#lossChanges.isDue(tick)) this.#changed = true
     if (this.#changed || !equalSets(sounding, this.#soundingBefore)) this.#assign(sounding)
     let work = this.#sharing.groups.size > 0
@@ -255,7 +260,7 @@ export class MixEngine {
 
   #collect(tick: number): PayloadBatches {
     const batches = new PayloadBatches()
-    this.#keepAlive(tick, batches)
+    keepAlive(this.#listeners.values(), this.#sharing, tick, batches)
     for (const { slot, members, fresh } of this.#sharing.groups) {
       const opus = this.#core.payload(slot)
       this.counters.encodes += 1
@@ -270,22 +275,6 @@ export class MixEngine {
     }
     for (const listener of this.#sharing.endTick()) listener.idleSinceTick = tick + 1
     return batches
-  }
-
-  #keepAlive(tick: number, batches: PayloadBatches): void {
-    const byPayload = new Map<Uint8Array, Listener[]>()
-    for (const listener of this.#listeners.values()) {
-      if (!this.#sharing.isIdle(listener)) continue
-      listener.idleSinceTick ??= tick
-      const payload = keepalivePayload(tick, listener.idleSinceTick)
-      if (payload === undefined) continue
-      const listeners = byPayload.get(payload)
-      if (listeners === undefined) byPayload.set(payload, [listener])
-      else listeners.push(listener)
-    }
-    for (const [payload, listeners] of byPayload) {
-      batches.add(listeners, payload, LEVEL_SILENT, false)
-    }
   }
 
   #drop(reason: string): void {

@@ -15,10 +15,17 @@ export type IceProxyLossMessage = Decoded<vocs.v1.IceProxyLoss.$Shape>
 export type IceProxyLoadMessage = Decoded<vocs.v1.IceProxyLoad.$Shape>
 
 export type RtpDestinationMessage = Decoded<vocs.v1.RtpDestination.$Shape>
-export type MixerSessionMessage = Decoded<Omit<vocs.v1.MixerSession.$Shape, 'rtp'>> & {
-  readonly rtp?: RtpDestinationMessage | null
+export type MixerDimMessage = Decoded<vocs.v1.MixerDim.$Shape>
+export type MonitoredLoopMessage = Decoded<Omit<vocs.v1.MonitoredLoop.$Shape, 'emergency'>> & {
+  readonly emergency?: boolean
 }
-export type MonitoredLoopMessage = Decoded<vocs.v1.MonitoredLoop.$Shape>
+export type MixerSessionMessage = Decoded<
+  Omit<vocs.v1.MixerSession.$Shape, 'rtp' | 'dim' | 'monitored'>
+> & {
+  readonly monitored: readonly MonitoredLoopMessage[]
+  readonly rtp?: RtpDestinationMessage | null
+  readonly dim?: MixerDimMessage | null
+}
 export type MixerActivityMessage = Decoded<vocs.v1.MixerActivity.$Shape>
 export type MixerLoadMessage = Decoded<Omit<vocs.v1.MixerLoad.$Shape, 'delayMs'>> & {
   readonly delayMs?: number

@@ -4,7 +4,7 @@ import { FRAME_SAMPLES } from '../../src/audio/format.ts'
 import { OpusDecoder, OpusEncoder, type OpusEncoderSettings } from '../../src/audio/opus_coder.ts'
 import { MIXER_DEFAULTS, type MixerConfig } from '../../src/mixer/config.ts'
 import { MixEngine } from '../../src/mixer/mix_engine.ts'
-import type { MixPayloadMessage } from '../../src/protocol/service_messages.ts'
+import type { MixerDimMessage, MixPayloadMessage } from '../../src/protocol/service_messages.ts'
 import { writeRtpPacket } from '../../src/rtp/packet.ts'
 import { concatenate, rmsDbfs } from '../support/tones.ts'
 
@@ -40,6 +40,15 @@ export interface Ear {
   readonly pans?: Readonly<Record<number, number>>
   /** Of the mix on its way to the listener, %. */
   readonly expectedLossPercent?: number
+  readonly dim?: Partial<MixerDimMessage>
+  readonly emergencyLoops?: readonly number[]
+}
+
+const NO_DIM: MixerDimMessage = {
+  whileTalkingDb: 0,
+  spokenLoops: [],
+  priorityDb: 0,
+  priorityLoops: [],
 }
 
 export interface Heard {
@@ -91,12 +100,14 @@ export class EngineScene {
     return this.#tick * TICK_MS
   }
 
-  listen({ session, ssrc = 0, volumes, pans = {}, expectedLossPercent = 0 }: Ear): this {
+  listen(ear: Ear): this {
+    const { session, ssrc = 0, volumes, pans = {}, expectedLossPercent = 0, dim } = ear
     this.#generation += 1
     const monitored = Object.entries(volumes).map(([loop, volume]) => ({
       loop: Number(loop),
       volume,
       pan: pans[Number(loop)] ?? 0,
+      ...(ear.emergencyLoops?.includes(Number(loop)) === true ? { emergency: true } : {}),
     }))
     const generation = this.#generation
     this.engine.setSession({
@@ -106,6 +117,7 @@ export class EngineScene {
       monitored,
       iceProxy: 0,
       expectedLossPercent,
+      ...(dim === undefined ? {} : { dim: { ...NO_DIM, ...dim } }),
     })
     if (!this.#heard.has(session)) {
       const decoder = new OpusDecoder(this.#module, Object.keys(pans).length > 0 ? 2 : 1)
