@@ -101,7 +101,7 @@ export async function importOpenvocs(
   const plan = (configuration: Configuration) => {
     planned = planOpenvocs(configuration, imported.domains, settings.multicast)
     const loops = statesOf(imported, planned).map((state) => ({ ...state, pan: 0 }))
-    const memory = { loops, pages: [], settings: [], forgotten: [] }
+    const memory = { loops, pages: [], settings: [], dims: [], forgotten: [] }
     return { changes: planned, memory, baseRevision: 0, dryRun: false }
   }
   if (dryRun) plan(await configurationIn(settings))

@@ -4,7 +4,9 @@ import type { Decoded, OneOf } from './message_types.ts'
 
 export type ScopeMessage = Decoded<vocs.v1.ScopeEntity.$Shape>
 export type UserMessage = Decoded<vocs.v1.UserEntity.$Shape>
-export type LoopEntityMessage = Decoded<vocs.v1.LoopEntity.$Shape>
+export type LoopEntityMessage = Decoded<Omit<vocs.v1.LoopEntity.$Shape, 'priority'>> & {
+  readonly priority?: number
+}
 export type RoleEntityMessage = Decoded<vocs.v1.RoleEntity.$Shape>
 export type KeysetMessage = Decoded<vocs.v1.KeysetEntity.$Shape>
 export type LayoutMessage = Decoded<vocs.v1.Layout.$Shape>

@@ -32,17 +32,22 @@ export type RoleMessage = Decoded<vocs.v1.Role.$Shape>
 export type SnapshotMessage = Decoded<
   Omit<
     vocs.v1.Snapshot.$Shape,
-    'muted' | 'page' | 'pttLoops' | 'ungated' | keyof ShownLayoutMessage
+    'muted' | 'page' | 'dim' | 'loops' | 'pttLoops' | 'ungated' | keyof ShownLayoutMessage
   >
 > &
   Partial<ShownLayoutMessage> & {
+    readonly loops: readonly LoopMessage[]
     readonly muted?: boolean
     readonly page?: number
+    readonly dim?: DimMessage | null
     readonly pttLoops?: readonly number[]
     readonly ungated?: boolean
   }
+export type DimMessage = Decoded<vocs.v1.Dim.$Shape>
 export type SupervisedMessage = Decoded<vocs.v1.Supervised.$Shape>
-export type LoopMessage = Decoded<vocs.v1.Loop.$Shape>
+export type LoopMessage = Decoded<Omit<vocs.v1.Loop.$Shape, 'priority'>> & {
+  readonly priority?: number
+}
 export interface SetPttMessage {
   readonly pressed: boolean
   readonly silentWhileReleased?: boolean
@@ -68,6 +73,7 @@ export interface ClientBodies
   readonly switchLoop: Decoded<vocs.v1.SwitchLoop.$Shape>
   readonly setVolume: Decoded<vocs.v1.SetVolume.$Shape>
   readonly setPan: Decoded<vocs.v1.SetPan.$Shape>
+  readonly setDim: Decoded<vocs.v1.SetDim.$Shape>
   readonly setPtt: SetPttMessage
   readonly offer: Decoded<vocs.v1.Offer.$Shape>
   readonly signOff: Record<never, never>
@@ -84,6 +90,7 @@ export interface ServerBodies
   readonly snapshot: SnapshotMessage
   readonly answer: Decoded<vocs.v1.Answer.$Shape>
   readonly loopChanged: LoopChangedMessage
+  readonly dimChanged: { readonly revision: number; readonly dim: DimMessage }
   readonly participants: Decoded<vocs.v1.Participants.$Shape>
   readonly talkers: Decoded<vocs.v1.Talkers.$Shape>
   readonly activity: Decoded<vocs.v1.Activity.$Shape>

@@ -16,6 +16,12 @@ export const HIGHLIGHTS = ['none', 'red', 'orange', 'yellow'] as const
 /** Colour that an administrator gave a loop's tile (F40). */
 export type Highlight = (typeof HIGHLIGHTS)[number]
 
+export const LOOP_PRIORITIES = ['normal', 'priority', 'emergency'] as const
+/** For whom speech on a loop dims the others: nobody, who wants it, everybody who hears it. */
+export type LoopPriority = (typeof LOOP_PRIORITIES)[number]
+/** The empty word is none of them. */
+export const PRIORITY_WORDS = ['', ...LOOP_PRIORITIES] as const
+
 export const KIND_WORDS = ['', 'scope', 'user', 'loop', 'role', 'keyset'] as const
 /** What administrators make and change; the empty word is none of them. */
 export type KindWord = Exclude<(typeof KIND_WORDS)[number], ''>

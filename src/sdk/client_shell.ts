@@ -5,7 +5,14 @@ import { LOOP_STATES, type LoopState } from '../protocol/domain.ts'
 import { ClientCore } from './client_core.ts'
 import type { Effect, PeerState } from './effects.ts'
 import type { CallBody } from './session.ts'
-import type { ClientView, LoopSetting, PttOptions, TokenStore, VoiceClient } from './view.ts'
+import type {
+  ClientView,
+  DimView,
+  LoopSetting,
+  PttOptions,
+  TokenStore,
+  VoiceClient,
+} from './view.ts'
 
 export interface Socket {
   send(bytes: Uint8Array): void
@@ -120,6 +127,10 @@ export class ClientShell implements VoiceClient {
       return { loop, state: LOOP_STATES.indexOf(state), volume, pan }
     })
     return this.#call({ body: 'setLoops', setLoops: { loops: numbered } })
+  }
+
+  setDim(dim: Partial<DimView>): Promise<void> {
+    return this.#call({ body: 'setDim', setDim: { ...this.view.dim, ...dim } })
   }
 
   setPtt(pressed: boolean, options: PttOptions = {}): Promise<void> {

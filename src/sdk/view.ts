@@ -3,6 +3,7 @@ import type { ServerMessage } from '../protocol/client_messages.ts'
 import type {
   DutyWord,
   Highlight,
+  LoopPriority,
   LoopState,
   MediaPhase,
   Right,
@@ -48,6 +49,8 @@ export interface LoopView {
   readonly name: string
   readonly abbreviation: string
   readonly highlight: Highlight
+  /** As an administrator set it: for whom speech here dims other loops. */
+  readonly priority: LoopPriority
   /** Never `none`. */
   readonly right: Right
   readonly state: LoopState
@@ -102,6 +105,16 @@ export interface LoopSetting {
   readonly pan: number
 }
 
+/** What is dimmed for the user in this role: the largest that holds counts (X06). */
+export interface DimView {
+  /** While the user talks: of all loops but those spoken to, dB; 0 (off) to 40. */
+  readonly whileTalkingDb: number
+  /** While somebody else speaks on a priority loop: of all others, dB; 0 (off) to 40. */
+  readonly priorityDb: number
+  /** Ids out of `loops`. */
+  readonly priorityLoops: readonly number[]
+}
+
 export interface SupervisedView {
   readonly action: 'muted' | 'unmuted' | 'loop_switched' | 'notified'
   /** The supervisor's display name. */
@@ -140,6 +153,7 @@ export interface ClientView {
   readonly role: RoleView | undefined
   readonly talkMode: TalkMode
   readonly loops: readonly LoopView[]
+  readonly dim: DimView
   /** The page that the user looked at last in this role, from 0: before, or on another console (sdk/account). */
   readonly page: number
   readonly layout: LayoutView
@@ -188,6 +202,8 @@ export interface VoiceClient {
   setPan(loop: number, pan: number): Promise<void>
   /** Many loops at once, at most 300: all of it or, if one can't be so, nothing. */
   setLoops(loops: readonly LoopSetting[]): Promise<void>
+  /** What is left out stays as `view.dim` has it. */
+  setDim(dim: Partial<DimView>): Promise<void>
   /** What was asked last holds, also over a lost connection. */
   setPtt(pressed: boolean, options?: PttOptions): Promise<void>
   /** Any request; rejects with a VocsError where the answer is an error. sdk/administration has names for them. */

@@ -1,5 +1,6 @@
 // How a view follows what the server says. Pure: each function gives a new view.
 import type {
+  DimMessage,
   LoopMessage,
   ServerBodies,
   ServerMessage,
@@ -7,10 +8,17 @@ import type {
   SnapshotMessage,
   SupervisedMessage,
 } from '../protocol/client_messages.ts'
-import { DUTY_WORDS, HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import {
+  DUTY_WORDS,
+  HIGHLIGHTS,
+  LOOP_STATES,
+  PRIORITY_WORDS,
+  RIGHTS,
+  TALK_MODES,
+} from '../protocol/domain.ts'
 import type { ShownLayoutMessage } from '../protocol/console_messages.ts'
 import type { VocsError } from '../protocol/errors.ts'
-import type { ClientView, LayoutView, LoopView } from './view.ts'
+import type { ClientView, DimView, LayoutView, LoopView } from './view.ts'
 
 export const EMPTY_LAYOUT: LayoutView = { keyset: undefined, grid: undefined, pages: [] }
 
@@ -27,6 +35,7 @@ export const EMPTY_VIEW: ClientView = {
   role: undefined,
   talkMode: 'single',
   loops: [],
+  dim: { whileTalkingDb: 0, priorityDb: 0, priorityLoops: [] },
   page: 0,
   layout: EMPTY_LAYOUT,
   pttPressed: false,
@@ -53,6 +62,7 @@ export const EVENT_BODIES = [
   'supervised',
   'layoutChanged',
   'pageChanged',
+  'dimChanged',
 ] as const
 export type EventBody = (typeof EVENT_BODIES)[number]
 export type EventMessage = Extract<ServerMessage, { readonly body: EventBody }>
@@ -116,6 +126,7 @@ export function withSnapshot(view: ClientView, snapshot: SnapshotMessage): Clien
     pttUngated: view.pttUngated && snapshot.muted !== true,
     page: snapshot.page ?? 0,
     layout: layoutView(snapshot),
+    dim: dimView(snapshot.dim ?? EMPTY_VIEW.dim),
   }
 }
 
@@ -147,6 +158,8 @@ export function withEvent(view: ClientView, event: EventMessage): ClientView {
       return { ...view, layout: layoutView(event.layoutChanged) }
     case 'pageChanged':
       return { ...view, page: event.pageChanged.page }
+    case 'dimChanged':
+      return { ...view, dim: dimView(event.dimChanged.dim) }
   }
 }
 
@@ -190,6 +203,10 @@ function layoutView({ keyset = '', grid, pages = [] }: Partial<ShownLayoutMessag
   }
 }
 
+function dimView({ whileTalkingDb, priorityDb, priorityLoops }: DimMessage): DimView {
+  return { whileTalkingDb, priorityDb, priorityLoops: [...priorityLoops] }
+}
+
 function loopView(loop: LoopMessage): LoopView {
   const { id, name, abbreviation, volume, pan, participants, active } = loop
   return {
@@ -197,6 +214,7 @@ function loopView(loop: LoopMessage): LoopView {
     name,
     abbreviation,
     highlight: HIGHLIGHTS[loop.highlight] ?? 'none',
+    priority: PRIORITY_WORDS[loop.priority ?? 0] || 'normal',
     right: RIGHTS[loop.right] ?? 'none',
     state: LOOP_STATES[loop.state] ?? 'off',
     volume,

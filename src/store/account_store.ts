@@ -2,6 +2,7 @@
 // I/O: SQL. Rows about what has been deleted meanwhile are left out, not refused.
 import { portions } from './portions.ts'
 import type { OpenSql, SqlOrTransaction } from './sql.ts'
+import { putDims, readDims, type UserDimRow } from './user_dims.ts'
 
 /** One token with which a client resumes, as its SHA-256. Times are Unix times, ms. */
 export interface SignOnRow {
@@ -45,6 +46,7 @@ export interface MemoryRows {
   readonly loops: readonly UserLoopRow[]
   readonly pages: readonly UserPageRow[]
   readonly settings: readonly UserSettingsRow[]
+  readonly dims: readonly UserDimRow[]
   /** All that is kept of these users in these roles goes first. */
   readonly forgotten: readonly { readonly user: string; readonly role: string }[]
 }
@@ -83,7 +85,8 @@ export class AccountStore {
     const { sql } = this.#database
     const loops = await sql.selectFrom('user_loops').selectAll().execute()
     const pages = await sql.selectFrom('user_pages').selectAll().execute()
-    return { loops, pages, settings: await sql.selectFrom('user_settings').selectAll().execute() }
+    const settings = await sql.selectFrom('user_settings').selectAll().execute()
+    return { loops, pages, settings, dims: await readDims(sql) }
   }
 
   writeMemory(rows: MemoryRows): Promise<void> {
@@ -95,9 +98,9 @@ export class AccountStore {
 /** Within a transaction. */
 export async function putMemory(
   transaction: SqlOrTransaction,
-  { loops, pages, settings, forgotten }: MemoryRows,
+  { loops, pages, settings, dims, forgotten }: MemoryRows,
 ): Promise<void> {
-  for (const table of ['user_loops', 'user_pages'] as const) {
+  for (const table of ['user_loops', 'user_pages', 'user_dims'] as const) {
     for (const { user, role } of forgotten) {
       const of = transaction.deleteFrom(table).where('user', '=', user)
       await of.where('role', '=', role).execute()
@@ -106,6 +109,7 @@ export async function putMemory(
   for (const some of portions(loops)) await putLoops(transaction, some)
   for (const some of portions(pages)) await putPages(transaction, some)
   for (const some of portions(settings)) await putSettings(transaction, some)
+  for (const some of portions(dims)) await putPresentDims(transaction, some)
 }
 
 async function putSignOns(database: SqlOrTransaction, rows: readonly SignOnRow[]): Promise<void> {
@@ -184,6 +188,24 @@ async function putSettings(
       conflict.column('user').doUpdateSet((row) => ({ text: row.ref('excluded.text') })),
     )
     .execute()
+}
+
+async function putPresentDims(
+  database: SqlOrTransaction,
+  rows: readonly UserDimRow[],
+): Promise<void> {
+  const users = await present(database, 'users', rows, 'user')
+  const roles = await present(database, 'roles', rows, 'role')
+  const named = rows.flatMap(({ priorityLoops }) => priorityLoops.map((loop) => ({ loop })))
+  const loops = await present(database, 'loops', named, 'loop')
+  const there = rows.filter(({ user, role }) => users.has(user) && roles.has(role))
+  await putDims(
+    database,
+    there.map((row) => ({
+      ...row,
+      priorityLoops: row.priorityLoops.filter((loop) => loops.has(loop)),
+    })),
+  )
 }
 
 /** Which of the ids that the rows name are there. */

@@ -48,6 +48,8 @@ export interface Loop {
   readonly name: string
   readonly abbreviation: string
   readonly highlight: 'none' | 'red' | 'orange' | 'yellow'
+  /** Speech on a priority loop dims others for who wants it, on an emergency loop for all. */
+  readonly priority: 'normal' | 'priority' | 'emergency'
   /** IPv4 multicast group and UDP port: unique in the system. */
   readonly group: string
   readonly port: number

@@ -4,6 +4,7 @@ import { type Migration, Migrator, type OpenSql, type Sql, sql } from './sql.ts'
 import { consoles } from './migrations/consoles.ts'
 import { firstSchema } from './migrations/first_schema.ts'
 import { passkeys } from './migrations/passkeys.ts'
+import { priorities } from './migrations/priorities.ts'
 import { userPages } from './migrations/user_pages.ts'
 
 /** In order of their names. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '002 user pages': userPages,
   '010 passkeys': passkeys,
   '011 console': consoles,
+  '012 priorities': priorities,
 }
 
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)

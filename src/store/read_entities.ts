@@ -59,6 +59,7 @@ async function readLoops(database: SqlOrTransaction): Promise<Loop[]> {
     ...row,
     kind: 'loop' as const,
     highlight: row.highlight as Loop['highlight'],
+    priority: row.priority as Loop['priority'],
   }))
 }
 

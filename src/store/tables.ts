@@ -38,6 +38,7 @@ interface LoopsTable {
   readonly name: string
   readonly abbreviation: string
   readonly highlight: string
+  readonly priority: string
   readonly group: string
   readonly port: number
   readonly position: number
@@ -132,6 +133,21 @@ interface UserSettingsTable {
   readonly text: string
 }
 
+/** What a user has dimmed in a role, dB. */
+interface UserDimsTable {
+  readonly user: string
+  readonly role: string
+  readonly while_talking_db: number
+  readonly priority_db: number
+}
+
+/** The priority loops of that. */
+interface UserDimLoopsTable {
+  readonly user: string
+  readonly role: string
+  readonly loop: string
+}
+
 /** Tokens with which clients resume, as their SHA-256. */
 interface SignOnsTable {
   readonly digest: string
@@ -188,6 +204,8 @@ export interface Tables {
   readonly user_loops: UserLoopsTable
   readonly user_pages: UserPagesTable
   readonly user_settings: UserSettingsTable
+  readonly user_dims: UserDimsTable
+  readonly user_dim_loops: UserDimLoopsTable
   readonly sign_ons: SignOnsTable
   readonly passkeys: PasskeysTable
   readonly loop_events: LoopEventsTable

@@ -1,5 +1,5 @@
 // One edit carried out on a draft, or refused with what is wrong (F74, F78). Pure.
-import { HIGHLIGHTS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import { HIGHLIGHTS, PRIORITY_WORDS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import { DUTIES, type Loop, SYSTEM_SCOPE } from '../store/entities.ts'
 import type { GroupRange } from './addresses.ts'
 import { cutText } from './cut_text.ts'
@@ -97,7 +97,7 @@ function putUser(
 function putLoop(context: EditContext, body: PlannedBodies['putLoop'], mustBeNew: boolean): void {
   const { draft, fault } = context
   // Fields that were not sent are on the prototype: a spread would lose them.
-  const { id, scope, name, abbreviation, highlight: colour, position } = body
+  const { id, scope, name, abbreviation, highlight: colour, priority: rank = 0, position } = body
   const before = draft.find('loop', id)
   checkNew('loop', id, before, mustBeNew, fault)
   rules.checkId('loop', id, fault)
@@ -107,6 +107,9 @@ function putLoop(context: EditContext, body: PlannedBodies['putLoop'], mustBeNew
   const highlight = HIGHLIGHTS[colour]
   if (highlight === undefined)
     return fault('a highlight is 0 (none), 1 (red), 2 (orange), 3 (yellow)')
+  const word = PRIORITY_WORDS[rank]
+  if (word === undefined)
+    return fault('a priority is 1 (normal), 2 (priority), 3 (emergency), or 0 (as it was)')
   const address = addressFor(context, id, before, body)
   if (address === undefined) return
   draft.put({
@@ -116,6 +119,7 @@ function putLoop(context: EditContext, body: PlannedBodies['putLoop'], mustBeNew
     name: name || id,
     abbreviation: abbreviation || cutText(name || id, rules.ABBREVIATION_LETTERS_MAX),
     highlight,
+    priority: word || (before?.priority ?? 'normal'),
     ...address,
     position: before?.position ?? draft.nextPosition('loop', position),
     revision: before?.revision ?? 0,

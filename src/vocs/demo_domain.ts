@@ -11,7 +11,8 @@ users:
   - { id: chloe, name: Chloe Martin }
   - { id: dario, name: Dario Rossi }
 
-# Voice loops. name: at most 30 characters; abbreviation: at most 8; highlight: none, red, orange, yellow.
+# Voice loops. name: at most 30 characters; abbreviation: at most 8; highlight: none, red, orange, yellow;
+# priority: normal, priority (speech on it dims other loops for who wants it), emergency (for all who hear it).
 # A loop without group and port, its multicast address, is given one that it keeps; no two loops share one.
 loops:
   - { id: flight, name: Flight Director, abbreviation: FD, highlight: red }

@@ -54,8 +54,8 @@ function contentOf(configuration: Configuration, scope: string): object {
   }
 }
 
-function loopText({ id, name, abbreviation, highlight, group, port }: Loop): object {
-  return { id, name, abbreviation, highlight, group, port }
+function loopText({ id, name, abbreviation, highlight, priority, group, port }: Loop): object {
+  return { id, name, abbreviation, highlight, priority, group, port }
 }
 
 function roleText(role: Role, scope: string): object {

@@ -2,7 +2,7 @@
 // what is there. Pure. Refused whole with every fault and its line (F81).
 import type { CheckedYaml } from '../net/checked_yaml.ts'
 import { YamlFault } from '../net/checked_yaml.ts'
-import { HIGHLIGHTS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import { HIGHLIGHTS, PRIORITY_WORDS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import { type Configuration, DUTIES, type EntityChange, SYSTEM_SCOPE } from '../store/entities.ts'
 import type { GroupRange } from './addresses.ts'
 import { fullKeyset, removalsFor } from './domain_removals.ts'
@@ -133,7 +133,8 @@ function entityEdits(content: ContentText, scope: string, path: Path): PlacedEdi
     ...content.loops.map((loop, index) => {
       const { id, name = '', abbreviation = '', group = '', port = 0 } = loop
       const highlight = HIGHLIGHTS.indexOf(loop.highlight)
-      const fields = { id, scope, name, abbreviation, highlight, group, port }
+      const priority = PRIORITY_WORDS.indexOf(loop.priority ?? '')
+      const fields = { id, scope, name, abbreviation, highlight, priority, group, port }
       const putLoop = { ...fields, position: 0, revision: 0 }
       return put([...path, 'loops', index], { body: 'putLoop', putLoop })
     }),

@@ -1,7 +1,7 @@
 // The form of a domain file: a domain with its users, loops, roles and projects, as YAML or JSON that people
 // write. Pure. What its names mean is checked when it is imported (domain_import).
 import { type CheckedYaml, checkYaml, z } from '../net/checked_yaml.ts'
-import { HIGHLIGHTS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import { HIGHLIGHTS, LOOP_PRIORITIES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 
 /** Where a file names no domain. */
 export const DOMAIN_DEFAULT = 'main'
@@ -28,6 +28,8 @@ const LOOP = z.strictObject({
   name: text.optional(),
   abbreviation: text.optional(),
   highlight: z.enum(HIGHLIGHTS).default('none'),
+  /** None: as it was, or normal for a new loop. */
+  priority: z.enum(LOOP_PRIORITIES).optional(),
   group: z.ipv4({ message: 'an IPv4 multicast group is needed' }).optional(),
   port: z.int().min(1024).max(65535).optional(),
 })

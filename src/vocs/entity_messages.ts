@@ -1,6 +1,6 @@
 // Entities as administrators are told of them: never a password or its hash (F104). Pure.
 import type { EntityMessage } from '../protocol/admin_messages.ts'
-import { HIGHLIGHTS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import { HIGHLIGHTS, PRIORITY_WORDS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import { DUTIES, type Entity } from '../store/entities.ts'
 
 export function entityMessage(entity: Entity): EntityMessage {
@@ -16,8 +16,12 @@ export function entityMessage(entity: Entity): EntityMessage {
       return { body: 'user', user: { ...user, ...password, duties: held } }
     }
     case 'loop': {
-      const { kind: _, highlight, ...loop } = entity
-      return { body: 'loop', loop: { ...loop, highlight: HIGHLIGHTS.indexOf(highlight) } }
+      const { kind: _, highlight, priority, ...loop } = entity
+      const numbers = {
+        highlight: HIGHLIGHTS.indexOf(highlight),
+        priority: PRIORITY_WORDS.indexOf(priority),
+      }
+      return { body: 'loop', loop: { ...loop, ...numbers } }
     }
     case 'keyset': {
       const { kind: _, ...keyset } = entity

@@ -1,8 +1,11 @@
-// What each user had on in each role and which page was shown, kept when sessions end (F20, F57). Pure.
+// What each user had on in each role, which page was shown and what is dimmed, kept when sessions end (F20, F57,
+// X06). Pure.
 // What has to be written collects here, a row for each loop, until it is taken.
 import { PAN_MAX } from '../audio/pan.ts'
 import { LOOP_STATES } from '../protocol/domain.ts'
 import type { MemoryRows, UserLoopRow, UserPageRow } from '../store/account_store.ts'
+import type { UserDimRow } from '../store/user_dims.ts'
+import type { DimSettings } from './dims.ts'
 import type { LoopKey } from './session.ts'
 import { UserSettings } from './user_settings.ts'
 
@@ -17,6 +20,8 @@ interface Kept {
   readonly role: string
   readonly loops: Map<string, LoopKey>
   page: number
+  /** undefined: never chosen. */
+  dim: DimSettings | undefined
 }
 
 export class KeysetMemory {
@@ -25,6 +30,7 @@ export class KeysetMemory {
   /** Loops to be written. */
   readonly #changedLoops = new Map<Kept, Set<string>>()
   readonly #changedPages = new Set<Kept>()
+  readonly #changedDims = new Set<Kept>()
   readonly #forgotten = new Map<string, Pick<Kept, 'user' | 'role'>>()
   /** Of users, in whatever role. */
   readonly settings = new UserSettings()
@@ -36,6 +42,11 @@ export class KeysetMemory {
   /** From 0. */
   page(user: string, role: string): number {
     return this.#kept.get(nameOf(user, role))?.page ?? 0
+  }
+
+  /** undefined: the user has not chosen. */
+  dim(user: string, role: string): DimSettings | undefined {
+    return this.#kept.get(nameOf(user, role))?.dim
   }
 
   keep(user: string, role: string, loop: string, key: LoopKey): void {
@@ -50,6 +61,12 @@ export class KeysetMemory {
     this.#changedPages.add(kept)
   }
 
+  keepDim(user: string, role: string, dim: DimSettings): void {
+    const kept = this.#touch(user, role)
+    kept.dim = dim
+    this.#changedDims.add(kept)
+  }
+
   /** What is deleted is forgotten, so that nothing comes back with an id that is used again. */
   forget(users: ReadonlySet<string>, roles: ReadonlySet<string>, loops: ReadonlySet<string>): void {
     if (users.size + roles.size + loops.size === 0) return
@@ -61,13 +78,14 @@ export class KeysetMemory {
   }
 
   /** What the store has. */
-  load({ loops, pages, settings }: Omit<MemoryRows, 'forgotten'>): void {
+  load({ loops, pages, settings, dims }: Omit<MemoryRows, 'forgotten'>): void {
     this.settings.load(settings)
     for (const { user, role, loop, ...value } of loops) {
       const key = keyFrom(value)
       if (key !== undefined) this.#entry(user, role).loops.set(loop, key)
     }
     for (const { user, role, page } of pages) this.#entry(user, role).page = page
+    for (const { user, role, ...dim } of dims) this.#entry(user, role).dim = dim
     this.#evict()
   }
 
@@ -87,8 +105,8 @@ export class KeysetMemory {
 
   /** About `rowsMax` of what has changed since it was asked last; undefined: nothing. */
   takeChanges(rowsMax: number): MemoryRows | undefined {
-    const size = this.#changedLoops.size + this.#changedPages.size + this.#forgotten.size
-    if (size === 0 && !this.settings.hasChanges) return
+    const size = this.#changedLoops.size + this.#changedPages.size + this.#changedDims.size
+    if (size + this.#forgotten.size === 0 && !this.settings.hasChanges) return
     const loops: UserLoopRow[] = []
     const pages: UserPageRow[] = []
     const forgotten = [...this.#forgotten.values()].slice(0, rowsMax)
@@ -108,14 +126,14 @@ export class KeysetMemory {
       const { user, role, page } = kept
       pages.push({ user, role, page })
     }
-    const settings = this.settings.takeChanges(
-      rowsMax - loops.length - forgotten.length - pages.length,
-    )
-    return { loops, pages, settings, forgotten }
+    const room = rowsMax - loops.length - forgotten.length - pages.length
+    const dims = this.#takeDims(room)
+    const settings = this.settings.takeChanges(room - dims.length)
+    return { loops, pages, settings, dims, forgotten }
   }
 
   /** What was taken could not be written: it is given again, as it is then. */
-  putBack({ loops, pages, settings, forgotten }: MemoryRows): void {
+  putBack({ loops, pages, settings, dims, forgotten }: MemoryRows): void {
     this.settings.putBack(settings)
     for (const { user, role, loop } of loops) {
       const kept = this.#kept.get(nameOf(user, role))
@@ -125,15 +143,30 @@ export class KeysetMemory {
       const kept = this.#kept.get(nameOf(user, role))
       if (kept !== undefined) this.#changedPages.add(kept)
     }
+    for (const { user, role } of dims) {
+      const kept = this.#kept.get(nameOf(user, role))
+      if (kept?.dim !== undefined) this.#changedDims.add(kept)
+    }
     for (const { user, role } of forgotten) {
       const name = nameOf(user, role)
       if (!this.#kept.has(name)) this.#forgotten.set(name, { user, role })
     }
   }
 
+  #takeDims(rowsMax: number): UserDimRow[] {
+    const rows: UserDimRow[] = []
+    for (const kept of this.#changedDims) {
+      if (rows.length >= rowsMax) break
+      this.#changedDims.delete(kept)
+      const { user, role, dim } = kept
+      if (dim !== undefined) rows.push({ user, role, ...dim })
+    }
+    return rows
+  }
+
   #entry(user: string, role: string): Kept {
     const name = nameOf(user, role)
-    const kept = this.#kept.get(name) ?? { user, role, loops: new Map(), page: 0 }
+    const kept = this.#kept.get(name) ?? { user, role, loops: new Map(), page: 0, dim: undefined }
     this.#kept.set(name, kept)
     return kept
   }
@@ -161,10 +194,15 @@ export class KeysetMemory {
     this.#kept.delete(name)
     this.#changedLoops.delete(kept)
     this.#changedPages.delete(kept)
+    this.#changedDims.delete(kept)
   }
 
   #dropLoop(kept: Kept, loop: string): void {
     kept.loops.delete(loop)
+    if (kept.dim?.priorityLoops.includes(loop) === true) {
+      const priorityLoops = kept.dim.priorityLoops.filter((other) => other !== loop)
+      kept.dim = { ...kept.dim, priorityLoops }
+    }
     this.#changedLoops.get(kept)?.delete(loop)
   }
 

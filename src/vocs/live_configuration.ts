@@ -117,6 +117,7 @@ function applyToSession(
     return
   }
   if (!touched) return
+  sessions.dims.retell(session)
   if (role.talkMode === 'single') {
     narrowKey(session, (loop) => loop === session.pttLoops?.[0])
     for (const loop of talkLoops(session).slice(1)) {
@@ -180,6 +181,7 @@ function isSameTile(old: Loop | undefined, loop: Loop): boolean {
   return (
     old?.name === loop.name &&
     old.abbreviation === loop.abbreviation &&
-    old.highlight === loop.highlight
+    old.highlight === loop.highlight &&
+    old.priority === loop.priority
   )
 }

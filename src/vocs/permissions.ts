@@ -69,6 +69,7 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
   switchLoop: ROLE,
   setVolume: ROLE,
   setPan: ROLE,
+  setDim: ROLE,
   setPtt: ROLE,
   setPage: ROLE,
   setLoops: ROLE,

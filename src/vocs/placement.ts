@@ -3,6 +3,7 @@
 import type {
   IceProxySessionMessage,
   LoopAddressMessage,
+  MixerDimMessage,
   MixerSessionMessage,
 } from '../protocol/service_messages.ts'
 import { joinedLoops, keyOf, type Session, targetLoops } from './session.ts'
@@ -79,7 +80,13 @@ export function iceProxySession(session: Session, address: AddressOf): IceProxyS
   }
 }
 
-export function mixerSession(session: Session, address: AddressOf): MixerSessionMessage {
+/** `isEmergency` tells of a loop's id; dim: undefined for none. */
+export function mixerSession(
+  session: Session,
+  address: AddressOf,
+  isEmergency: (loop: string) => boolean,
+  dim: MixerDimMessage | undefined,
+): MixerSessionMessage {
   return {
     session: session.id,
     generation: session.generation,
@@ -87,9 +94,11 @@ export function mixerSession(session: Session, address: AddressOf): MixerSession
     monitored: joinedLoops(session).flatMap((id) => {
       const loop = address(id)?.loop
       const { volume, pan } = keyOf(session, id)
-      return loop === undefined ? [] : [{ loop, volume, pan }]
+      const priority = isEmergency(id) ? { emergency: true } : {}
+      return loop === undefined ? [] : [{ loop, volume, pan, ...priority }]
     }),
     iceProxy: session.iceProxy ?? 0,
     expectedLossPercent: session.expectedLossPercent,
+    ...(dim === undefined ? {} : { dim }),
   }
 }

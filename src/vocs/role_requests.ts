@@ -52,6 +52,9 @@ export class RoleRequests {
         return this.#setPan(session, role, message.setPan)
       case 'setLoops':
         return this.#setLoops(session, role, message.setLoops)
+      case 'setDim':
+        this.#sessions.dims.set(session, role, message.setDim)
+        return DONE
       case 'setPtt':
         turnKeyAsAsked(this.#sessions, session, role, message.setPtt, this.#ptt)
         return DONE

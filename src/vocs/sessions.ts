@@ -2,13 +2,14 @@
 // services. Pure: what has to be sent collects in `effects`.
 import type { LoopMessage, ServerMessage, SnapshotMessage } from '../protocol/client_messages.ts'
 import type { ShownLayoutMessage } from '../protocol/console_messages.ts'
-import { HIGHLIGHTS, LOOP_STATES, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
+import { HIGHLIGHTS, LOOP_STATES, PRIORITY_WORDS, RIGHTS, TALK_MODES } from '../protocol/domain.ts'
 import { MEDIA_PHASES, type MediaPhase, type Right } from '../protocol/domain.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
-import type { LoopAddressMessage } from '../protocol/service_messages.ts'
+import type { LoopAddressMessage, MixerSessionMessage } from '../protocol/service_messages.ts'
 import { rightOn, stateWithin } from './access.ts'
 import type { Configuration, Loop, Role } from '../store/entities.ts'
 import { Announcer } from './announcer.ts'
+import { Dims } from './dims.ts'
 import { errorBody, type Effect } from './effects.ts'
 import type { KeysetMemory } from './keyset_memory.ts'
 import { LastTalkers } from './last_talkers.ts'
@@ -29,6 +30,7 @@ export class Sessions {
   readonly board = new LoopBoard()
   readonly placement = new Placement()
   readonly memory: KeysetMemory
+  readonly dims = new Dims(this)
   readonly lastTalkers = new LastTalkers()
   readonly recorder = new LoopRecorder((event) => this.#record(event))
   effects: Effect[] = []
@@ -97,6 +99,7 @@ export class Sessions {
       muted: session.muted,
       page: this.memory.page(session.user, role.id),
       ...this.layoutOf(session, role),
+      dim: this.dims.told(session, role),
     }
   }
 
@@ -113,6 +116,7 @@ export class Sessions {
       name: loop.name,
       abbreviation: loop.abbreviation,
       highlight: HIGHLIGHTS.indexOf(loop.highlight),
+      priority: PRIORITY_WORDS.indexOf(loop.priority),
       right: RIGHTS.indexOf(right),
       state: LOOP_STATES.indexOf(state),
       volume,
@@ -196,7 +200,7 @@ export class Sessions {
       this.effects.push({ kind: 'iceProxy', index: session.iceProxy, message })
     }
     if (session.mixer !== undefined) {
-      const message = { body: 'session', session: mixerSession(session, address) } as const
+      const message = { body: 'session', session: this.#mixerSession(session) } as const
       this.effects.push({ kind: 'mixer', index: session.mixer, message })
     }
   }
@@ -212,10 +216,9 @@ export class Sessions {
 
   /** Everything that a mixer should know. */
   sendAllToMixer(index: number): void {
-    const address = (loop: string) => this.#addressOf(loop)
     const sessions = [...this.live.values()]
       .filter(({ mixer }) => mixer === index)
-      .map((session) => mixerSession(session, address))
+      .map((session) => this.#mixerSession(session))
     const desired = { loops: { loops: this.addresses() }, sessions }
     this.effects.push({ kind: 'mixer', index, message: { body: 'desired', desired } })
   }
@@ -267,6 +270,13 @@ export class Sessions {
     session.iceProxy ??= this.placement.choose('iceProxy', this.live.values(), session.role)
     session.mixer ??= this.placement.choose('mixer', this.live.values(), session.role)
     return session.iceProxy !== iceProxy || session.mixer !== mixer
+  }
+
+  #mixerSession(session: Session): MixerSessionMessage {
+    const { loops } = this.configuration
+    const address = (loop: string) => this.#addressOf(loop)
+    const isEmergency = (loop: string) => loops.get(loop)?.priority === 'emergency'
+    return mixerSession(session, address, isEmergency, this.dims.forMixer(session))
   }
 
   #addressOf(loop: string): LoopAddressMessage | undefined {

@@ -115,7 +115,7 @@ async function measureRows(): Promise<void> {
       const first = (batch * count) % (rows.length - count)
       const beganMs = performance.now()
       const some = rows.slice(first, first + count)
-      await accounts.writeMemory({ loops: some, pages: [], settings: [], forgotten: [] })
+      await accounts.writeMemory({ loops: some, pages: [], settings: [], dims: [], forgotten: [] })
       times.push(performance.now() - beganMs)
       await pause(20)
     }

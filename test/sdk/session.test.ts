@@ -66,7 +66,8 @@ test('a role gives its loops', () => {
   assert.equal(view.talkMode, 'single')
   const { highlight, right, state, ...rest } = LOOP
   assert.deepEqual([highlight, right, state], [0, 2, 1])
-  assert.deepEqual(view.loops, [{ ...rest, highlight: 'none', right: 'talk', state: 'monitor' }])
+  const words = { highlight: 'none', priority: 'normal', right: 'talk', state: 'monitor' }
+  assert.deepEqual(view.loops, [{ ...rest, ...words }])
 })
 
 test('events change the loop that they name and nothing else', () => {
@@ -95,6 +96,18 @@ test('events change the loop that they name and nothing else', () => {
   const gone = { revision: 16, loop: { ...LOOP, right: 0 } }
   world.event({ body: 'rightsChanged', rightsChanged: gone })
   assert.deepEqual(world.view.loops, [second])
+  assert.ok(world.nothingSent)
+})
+
+test('X06: what is dimmed is shown as the server says, and a part of it can be set', () => {
+  const world = inRoleWorld()
+  assert.deepEqual(world.view.dim, { whileTalkingDb: 0, priorityDb: 0, priorityLoops: [] })
+  const dim = { whileTalkingDb: 12, priorityDb: 20, priorityLoops: [1] }
+  world.event({ body: 'dimChanged', dimChanged: { revision: 11, dim } })
+  assert.deepEqual(world.view.dim, dim)
+  const loop = { ...LOOP, priority: 3 }
+  world.event({ body: 'rightsChanged', rightsChanged: { revision: 12, loop } })
+  assert.equal(world.view.loops[0]?.priority, 'emergency')
   assert.ok(world.nothingSent)
 })
 

@@ -69,9 +69,9 @@ testOnBoth(
       { user: 'ben', text: '{}' },
       { user: 'nobody', text: '{}' },
     ]
-    await accounts.writeMemory({ loops, pages, settings, forgotten: [] })
+    await accounts.writeMemory({ loops, pages, settings, dims: [], forgotten: [] })
     const louder = [{ ...row, volume: 7 }]
-    await accounts.writeMemory({ loops: louder, pages: [], settings: [], forgotten: [] })
+    await accounts.writeMemory({ loops: louder, pages: [], settings: [], dims: [], forgotten: [] })
     const kept = await accounts.memory()
     const loopsInOrder = kept.loops.toSorted((a, b) => (a.user + a.loop < b.user + b.loop ? -1 : 1))
     assert.deepEqual(loopsInOrder, [{ ...row, volume: 7 }, loops[1], loops[3]])
@@ -83,6 +83,7 @@ testOnBoth(
       loops: [],
       pages: [],
       settings: [{ user: 'anna', text: '[2]' }],
+      dims: [],
       forgotten: [{ user: 'anna', role: 'p/multi' }],
     })
     const left = await accounts.memory()
@@ -108,6 +109,7 @@ testOnBoth(
       loops: [{ ...row, state }],
       pages: [],
       settings: [],
+      dims: [],
       forgotten: [],
     })
     const commit = (state: string) =>
@@ -124,6 +126,35 @@ testOnBoth(
       'stale',
     )
     assert.deepEqual((await accounts.memory()).loops, [row])
+  },
+)
+
+testOnBoth(
+  'X06 F58: dims come back with their priority loops, and go with their user, role and loop',
+  async (bench) => {
+    const { store, accounts } = await open(bench)
+    const dim = { user: 'anna', role: 'p/multi', whileTalkingDb: 6, priorityDb: 40 }
+    const dims = [
+      { ...dim, priorityLoops: ['a', 'gone', 'c'] },
+      { ...dim, user: 'ben', priorityLoops: ['b'] },
+      { ...dim, role: 'p/gone', priorityLoops: [] },
+    ]
+    const none = { loops: [], pages: [], settings: [], dims: [], forgotten: [] }
+    const kept = async () => {
+      const { dims: found } = await accounts.memory()
+      return found.toSorted((a, b) => (a.user < b.user ? -1 : 1))
+    }
+    await accounts.writeMemory({ ...none, dims })
+    assert.deepEqual(await kept(), [{ ...dims[0], priorityLoops: ['a', 'c'] }, dims[1]])
+    const again = { ...dim, whileTalkingDb: 0, priorityLoops: ['c', 'b'] }
+    await accounts.writeMemory({ ...none, dims: [again] })
+    assert.deepEqual(await kept(), [{ ...again, priorityLoops: ['b', 'c'] }, dims[1]])
+    await change(store, 'c', undefined)
+    assert.deepEqual(await kept(), [{ ...again, priorityLoops: ['b'] }, dims[1]])
+    await accounts.writeMemory({ ...none, forgotten: [{ user: 'anna', role: 'p/multi' }] })
+    assert.deepEqual(await kept(), [dims[1]])
+    await change(store, 'ben', undefined)
+    assert.deepEqual(await kept(), [])
   },
 )
 
@@ -145,12 +176,12 @@ async function open(bench: StoreBench) {
   return { store, accounts: new AccountStore(store.database) }
 }
 
-/** `fields` undefined: the user is deleted. */
+/** Of a user or a loop; `fields` undefined: it is deleted. */
 async function change(store: Store, id: string, fields: object | undefined): Promise<void> {
-  const { users, revision } = await store.load()
-  const before = users.get(id)
+  const { users, loops, revision } = await store.load()
+  const before = users.get(id) ?? loops.get(id)
   assert.ok(before)
-  const after = fields === undefined ? undefined : { ...before, ...fields }
-  const changes: EntityChange[] = [{ kind: 'user', id, before, after }]
+  const after = fields === undefined ? undefined : ({ ...before, ...fields } as Entity)
+  const changes: EntityChange[] = [{ kind: before.kind, id, before, after }]
   assert.notEqual(await store.commit({ base: revision, changes, records: [] }), 'stale')
 }

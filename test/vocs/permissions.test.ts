@@ -52,6 +52,7 @@ const REQUESTS: {
   setSettings: [{ text: '{}' }, USERS],
   setLoops: [{ loops: [{ loop: 1, state: 0, volume: 50, pan: 0 }] }, IN_ROLE],
   watchRoster: [{ loop: 1 }, IN_ROLE],
+  setDim: [{ whileTalkingDb: 0, priorityDb: 0, priorityLoops: [] }, IN_ROLE],
   listSessions: [{ user: 'p-user' }, OF_P],
   endSession: [{ user: 'p-user', id: 'none' }, OF_P],
   offer: [{ sdp: 'v=0' }, IN_ROLE],

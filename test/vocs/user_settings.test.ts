@@ -61,7 +61,7 @@ test('F58: settings are written once, again if the disk failed, come back, and g
   bench.memory.putBack(rows)
   assert.deepEqual(bench.memory.takeChanges(100)?.settings, rows.settings)
   const memory = new KeysetMemory()
-  memory.load({ loops: [], pages: [], settings: rows.settings })
+  memory.load({ loops: [], pages: [], dims: [], settings: rows.settings })
   const after = new CoreBench({ memory })
   assert.equal(signedOn(after, 'anna').settings, TEXT)
   after.apply(DOMAIN.replace(/.*anna, name.*\n/, '').replaceAll('anna, ', ''))
