@@ -16,6 +16,7 @@ import {
 import { VocsError } from './errors.ts'
 import type { Decoded, OneOf } from './message_types.ts'
 import type { SignOnAnswerBodies, SignOnRequestBodies } from './sign_on_messages.ts'
+import type { SystemAnswerBodies, SystemRequestBodies } from './system_messages.ts'
 
 export type HelloMessage = Decoded<vocs.v1.Hello.$Shape>
 export type WelcomeMessage = Decoded<Omit<vocs.v1.Welcome.$Shape, 'openidLabel' | 'passkeys'>> & {
@@ -64,7 +65,12 @@ export type RightsChangedMessage = { readonly revision: number; readonly loop: L
 
 /** What a client may ask; the key is the field's name in the envelope. */
 export interface ClientBodies
-  extends AdminRequestBodies, AccountRequestBodies, SignOnRequestBodies, ConsoleRequestBodies {
+  extends
+    AdminRequestBodies,
+    AccountRequestBodies,
+    SignOnRequestBodies,
+    ConsoleRequestBodies,
+    SystemRequestBodies {
   readonly hello: HelloMessage
   readonly signOn: SignOnMessage
   readonly resume: Decoded<vocs.v1.Resume.$Shape>
@@ -82,7 +88,12 @@ export interface ClientBodies
 
 /** What vocs answers or tells; the key is the field's name in the envelope. */
 export interface ServerBodies
-  extends AdminAnswerBodies, AccountAnswerBodies, SignOnAnswerBodies, ConsoleAnswerBodies {
+  extends
+    AdminAnswerBodies,
+    AccountAnswerBodies,
+    SignOnAnswerBodies,
+    ConsoleAnswerBodies,
+    SystemAnswerBodies {
   readonly error: ErrorMessage
   readonly done: Record<never, never>
   readonly welcome: WelcomeMessage

@@ -2,6 +2,7 @@
 // I/O comes in as a Platform; a browser and Node give theirs.
 import type { IceServerMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { LOOP_STATES, type LoopState } from '../protocol/domain.ts'
+import type { ReloadMessage } from '../protocol/system_messages.ts'
 import { ClientCore } from './client_core.ts'
 import type { Effect, PeerState } from './effects.ts'
 import type { CallBody } from './session.ts'
@@ -93,6 +94,12 @@ export class ClientShell implements VoiceClient {
   onTold(listener: (message: ServerMessage) => void): () => void {
     this.#told.add(listener)
     return () => void this.#told.delete(listener)
+  }
+
+  onReload(listener: (reload: ReloadMessage) => void): () => void {
+    return this.onTold((message) => {
+      if (message.body === 'reload') listener(message.reload)
+    })
   }
 
   signOn(user: string, password: string): Promise<void> {

@@ -105,7 +105,11 @@ export class Session {
   }
 
   takeEvent(event: EventMessage, nowMs: number): void {
-    if (this.view.role === undefined) return
+    if (this.view.role === undefined) {
+      // What is told to all is for who is in no role too.
+      if (event.body === 'supervised') this.view = withEvent(this.view, event)
+      return
+    }
     const revision = revisionOf(event)
     const isNext = this.#revision !== undefined && revision === (this.#revision + 1) >>> 0
     if (!isNext) return this.#askSnapshot(nowMs)

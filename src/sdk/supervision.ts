@@ -2,6 +2,7 @@
 // requests. Rejects with a VocsError as every request.
 import type { LiveSessionMessage, SuperviseMessage } from '../protocol/admin_messages.ts'
 import { LOOP_STATES, type LoopState } from '../protocol/domain.ts'
+import type { BroadcastMessage } from '../protocol/system_messages.ts'
 import type { VoiceClient } from './view.ts'
 
 /** What a supervisor sees of one session; fields as LiveSession in admin.proto says. */
@@ -64,6 +65,21 @@ export class Supervision {
 
   notify(session: number, text: string): Promise<void> {
     return this.#supervise({ session, reason: text, action: 'notify', notify: {} })
+  }
+
+  /** Tells all sessions of a domain or project something; '' is the whole system. Gives how many were reached. */
+  broadcast(scope: string, text: string, reason = ''): Promise<number> {
+    return this.#broadcast({ scope, reason, action: 'message', message: { text } })
+  }
+
+  /** Lets their pages load anew; with '' also those where nobody has signed on. For administrators. */
+  reloadAll(scope: string, reason = ''): Promise<number> {
+    return this.#broadcast({ scope, reason, action: 'reload', reload: {} })
+  }
+
+  async #broadcast(broadcast: BroadcastMessage): Promise<number> {
+    const answer = await this.#client.ask({ body: 'broadcast', broadcast })
+    return answer.body === 'broadcastTold' ? answer.broadcastTold.connections : 0
   }
 
   async #supervise(supervise: SuperviseMessage): Promise<void> {

@@ -10,6 +10,7 @@ import type {
   TalkMode,
 } from '../protocol/domain.ts'
 import type { VocsError } from '../protocol/errors.ts'
+import type { ReloadMessage } from '../protocol/system_messages.ts'
 import type { CallBody } from './session.ts'
 
 /** Beside a name and a password; of this connection, none before the server's welcome (sdk/sign_on_ways). */
@@ -210,6 +211,11 @@ export interface VoiceClient {
   ask(body: CallBody): Promise<ServerMessage>
   /** Called with each event that the view does not show; the function that comes back ends that. */
   onTold(listener: (message: ServerMessage) => void): () => void
+  /**
+   * Called when an administrator wants all pages to load themselves anew, also before a sign-on; a program need not
+   * care. The function that comes back ends that.
+   */
+  onReload(listener: (reload: ReloadMessage) => void): () => void
   /** Ends the session; the client can sign on again. */
   signOff(): Promise<void>
   /** Ends the client, not the session: a token that is stored resumes it. */

@@ -10,13 +10,13 @@ import { Draft } from './draft.ts'
 import { errorBody } from './effects.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { OutsideRequests } from './outside_requests.ts'
+import type { Oversight } from './oversight.ts'
 import { checkRequest } from './permissions.ts'
 import type { RoleRequests } from './role_requests.ts'
 import { Rosters } from './rosters.ts'
 import type { Session } from './session.ts'
 import type { SessionRequests } from './session_requests.ts'
 import type { Sessions } from './sessions.ts'
-import type { Supervision } from './supervision.ts'
 import { STORE_REQUESTS } from './store_requests.ts'
 import type { SignOn } from './sign_on.ts'
 
@@ -32,7 +32,7 @@ export interface RequestParts {
   readonly account: SessionRequests
   readonly outside: OutsideRequests
   readonly admin: AdminRequests
-  readonly supervision: Supervision
+  readonly oversight: Oversight
   readonly role: RoleRequests
 }
 
@@ -45,6 +45,7 @@ const COSTLY_REQUESTS: readonly ClientMessage['body'][] = [
   'watchRoster',
   'setLoops',
   'setSettings',
+  'broadcast',
   ...STORE_REQUESTS,
 ]
 
@@ -120,13 +121,13 @@ export class ClientRequests {
   }
 
   #other(connection: Connection, session: Session, message: ClientMessage, nowMs: number): Answer {
-    const { admin, supervision, role } = this.#parts
+    const { admin, oversight, role } = this.#parts
     if (message.body === 'unsubscribe') {
       const { subscription } = message.unsubscribe
-      supervision.unsubscribe(session, subscription)
+      oversight.unsubscribe(session, subscription)
       this.#rosters.unsubscribe(session, subscription)
     }
-    const answer = admin.handle(session, message) ?? supervision.handle(session, message)
+    const answer = admin.handle(session, message) ?? oversight.handle(session, message)
     const other = answer ?? this.#rosters.handle(session, message)
     return other ?? role.handle(connection, session, message, nowMs)
   }

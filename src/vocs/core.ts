@@ -24,13 +24,13 @@ import type { KeysetMemory } from './keyset_memory.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { applyConfiguration } from './live_configuration.ts'
 import { type OutsideOutcome, OutsideRequests, type OutsideTask } from './outside_requests.ts'
+import { Oversight } from './oversight.ts'
 import { hasAnyDuty } from './permissions.ts'
 import { RoleRequests } from './role_requests.ts'
 import { Services } from './services.ts'
 import type { Session } from './session.ts'
 import { SessionRequests } from './session_requests.ts'
 import { Sessions } from './sessions.ts'
-import { Supervision } from './supervision.ts'
 import { type Begun, SignOn, type SignOnOptions, type VerifyResult } from './sign_on.ts'
 import type { PttSettings } from './talk_key.ts'
 
@@ -57,7 +57,7 @@ export class VocsCore {
   readonly #lifecycle: Lifecycle
   readonly #admin: AdminRequests
   readonly #answers: Answers
-  readonly #supervision: Supervision
+  readonly #oversight: Oversight
 
   constructor(options: VocsCoreOptions) {
     this.#options = options
@@ -67,10 +67,10 @@ export class VocsCore {
     this.#services = new Services(this.#sessions, options.peersMax)
     this.#admin = new AdminRequests(this.#sessions, options.range)
     const parts = [this.#sessions, this.#services, this.#lifecycle, this.#signOn.tokens] as const
-    this.#supervision = new Supervision(...parts)
+    this.#oversight = new Oversight(...parts)
     this.#lifecycle.onDetached = (session) => {
       this.#admin.forget(session)
-      this.#supervision.forget(session)
+      this.#oversight.forget(session)
     }
     this.#answers = new Answers(this.#sessions, (id) => this.#lifecycle.connections.has(id))
     this.#outside = new OutsideRequests(this.#sessions, this.#signOn)
@@ -81,7 +81,7 @@ export class VocsCore {
       lifecycle: this.#lifecycle,
       answers: this.#answers,
       admin: this.#admin,
-      supervision: this.#supervision,
+      oversight: this.#oversight,
       outside: this.#outside,
       account: new SessionRequests(this.#sessions, this.#signOn.tokens, this.#lifecycle),
       role: new RoleRequests(this.#sessions, this.#services, options),
@@ -257,7 +257,7 @@ export class VocsCore {
     }
     this.#services.expireOffers(nowMs)
     this.#sessions.announceWaiting()
-    this.#supervision.tick(nowMs)
+    this.#oversight.tick(nowMs)
     this.#requests.tick(nowMs)
     for (const { session: id } of this.#signOn.tokens.expire(nowMs)) {
       const session = this.#sessions.live.get(id)

@@ -89,6 +89,11 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
     words: 'supervisors and administrators of the domain or project',
   },
   supervise: { ...SUPERVISOR, words: `${SUPERVISOR.words}, of sessions that are theirs` },
+  broadcast: {
+    ...SUPERVISOR,
+    scopes: (_, { scope }) => [scope],
+    words: 'a message: supervisors of the domain or project; a reload: administrators of it',
+  },
   exportScope: administrator('the domain or project', (_, { scope }) => [scope]),
   startOpenid: ANYONE,
   finishOpenid: ANYONE,

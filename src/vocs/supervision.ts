@@ -3,7 +3,6 @@ import type { LiveSessionMessage, SuperviseMessage } from '../protocol/admin_mes
 import type { ClientMessage, ServerMessage } from '../protocol/client_messages.ts'
 import { LOOP_STATES, MEDIA_PHASES } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
-import { SYSTEM_SCOPE } from '../store/entities.ts'
 import { checkState } from './access.ts'
 import { type Answer, DONE } from './answers.ts'
 import { checkReason } from './changes.ts'
@@ -11,6 +10,7 @@ import type { Lifecycle } from './lifecycle.ts'
 import { hasDutyIn } from './permissions.ts'
 import type { Services } from './services.ts'
 import { joinedLoops, keyOf, type Session, spokenLoops } from './session.ts'
+import { isWithin, scopeOf } from './session_scope.ts'
 import type { Sessions } from './sessions.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -19,7 +19,7 @@ export const WATCHES_MAX = 5
 export const LIVE_EVERY_MS = 500
 
 /** SupervisorAction in client.proto. */
-const ACTIONS = { muted: 1, unmuted: 2, loopSwitched: 3, notified: 4 } as const
+export const ACTIONS = { muted: 1, unmuted: 2, loopSwitched: 3, notified: 4 } as const
 
 const OVER = 'you supervise this no more'
 const NOTHING = { changed: [], gone: [] }
@@ -105,8 +105,9 @@ export class Supervision {
   ): { changed: LiveSessionMessage[]; gone: number[] } {
     const changed: LiveSessionMessage[] = []
     const within = new Set<number>()
+    const { configuration } = this.#sessions
     for (const session of this.#sessions.live.values()) {
-      if (!this.#isWithin(this.#scopeOf(session), scope)) continue
+      if (!isWithin(configuration, scopeOf(configuration, session), scope)) continue
       within.add(session.id)
       const { message, text } = this.#see(session, seen)
       if (told.get(session.id) === text) continue
@@ -151,7 +152,10 @@ export class Supervision {
   #supervise(supervisor: Session, message: SuperviseMessage): Answer {
     const session = this.#sessions.live.get(message.session)
     // Who may not supervise it is not told whether there is such a session.
-    if (session === undefined || !this.#isSupervisor(supervisor.user, this.#scopeOf(session))) {
+    if (
+      session === undefined ||
+      !this.#isSupervisor(supervisor.user, scopeOf(this.#sessions.configuration, session))
+    ) {
       throw VocsError.permissionDenied()
     }
     checkReason(message.reason)
@@ -238,7 +242,7 @@ export class Supervision {
     after: object | '',
     reason: string,
   ): void {
-    const scope = this.#scopeOf(session)
+    const scope = scopeOf(this.#sessions.configuration, session)
     const address = this.#lifecycle.connections.get(supervisor.connection ?? 0)?.address ?? ''
     const about = { kind: 'user' as const, entity: session.user, scope }
     const texts = {
@@ -255,17 +259,6 @@ export class Supervision {
         event: { ...event, session: session.id, detail },
       })
     }
-  }
-
-  /** Of its role; without one, of its user. */
-  #scopeOf(session: Session): string {
-    const { users } = this.#sessions.configuration
-    return this.#sessions.roleOf(session)?.scope ?? users.get(session.user)?.scope ?? SYSTEM_SCOPE
-  }
-
-  #isWithin(scope: string, outer: string): boolean {
-    if (outer === SYSTEM_SCOPE || scope === outer) return true
-    return this.#sessions.configuration.scopes.get(scope)?.parent === outer
   }
 
   #isSupervisor(user: string, scope: string): boolean {

@@ -86,6 +86,10 @@ const REQUESTS: {
     // There is no such session: those who could supervise one are told the same.
     [],
   ],
+  broadcast: [
+    { scope: 'p', reason: '', action: 'message', message: { text: 'now' } },
+    ['supervisor-p', ...OF_P],
+  ],
   exportScope: [{ scope: 'p', format: 0, offset: 0, revision: 0 }, OF_P],
   startOpenid: [{}, EVERYBODY],
   finishOpenid: [{ query: '?code=none', secret: 'none' }, EVERYBODY],
