@@ -34,6 +34,9 @@ export const MEDIA_PHASES = ['none', 'connecting', 'connected', 'lost'] as const
 /** How the server sees a session's WebRTC connection. */
 export type MediaPhase = (typeof MEDIA_PHASES)[number]
 
+export const SERVICE_KINDS = ['unspecified', 'vocs', 'ice_proxy', 'mixer'] as const
+export type ServiceKindWord = (typeof SERVICE_KINDS)[number]
+
 export const PEER_PHASES = ['unspecified', 'connecting', 'connected', 'lost'] as const
 /** How an ice_proxy sees a session's peer. */
 export type PeerPhase = (typeof PEER_PHASES)[number]

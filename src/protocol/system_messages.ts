@@ -2,6 +2,15 @@
 import type { vocs } from './generated/client.js'
 import type { Decoded } from './message_types.ts'
 
+export type ServiceStateMessage = Decoded<Omit<vocs.v1.ServiceState.$Shape, 'dropped'>> & {
+  /** By reason. */
+  readonly dropped: Readonly<Record<string, number>>
+}
+export type SystemStateMessage = Decoded<Omit<vocs.v1.SystemState.$Shape, 'services'>> & {
+  readonly services: readonly ServiceStateMessage[]
+}
+export type HistorySeriesMessage = Decoded<vocs.v1.HistorySeries.$Shape>
+export type HistoryMessage = Decoded<vocs.v1.History.$Shape>
 export type ReloadMessage = Decoded<vocs.v1.Reload.$Shape>
 
 /** What is told to all; the key is the field's name in Broadcast. */
@@ -13,9 +22,13 @@ export type BroadcastMessage = { readonly scope: string; readonly reason: string
 /** The key is the field's name in the envelope. */
 export interface SystemRequestBodies {
   readonly broadcast: BroadcastMessage
+  readonly watchSystem: Record<never, never>
+  readonly readHistory: { readonly fromMs: number }
 }
 
 export interface SystemAnswerBodies {
   readonly reload: ReloadMessage
   readonly broadcastTold: { readonly connections: number }
+  readonly systemState: SystemStateMessage
+  readonly history: HistoryMessage
 }

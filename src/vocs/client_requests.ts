@@ -46,6 +46,8 @@ const COSTLY_REQUESTS: readonly ClientMessage['body'][] = [
   'setLoops',
   'setSettings',
   'broadcast',
+  'watchSystem',
+  'readHistory',
   ...STORE_REQUESTS,
 ]
 

@@ -32,9 +32,10 @@ import type { Session } from './session.ts'
 import { SessionRequests } from './session_requests.ts'
 import { Sessions } from './sessions.ts'
 import { type Begun, SignOn, type SignOnOptions, type VerifyResult } from './sign_on.ts'
+import type { OwnLoad } from './system_watch.ts'
 import type { PttSettings } from './talk_key.ts'
 
-export interface VocsCoreOptions extends SignOnOptions, PttSettings {
+export interface VocsCoreOptions extends SignOnOptions, PttSettings, OwnLoad {
   readonly configuration: Configuration
   readonly memory: KeysetMemory
   readonly system: string
@@ -66,20 +67,23 @@ export class VocsCore {
     this.#signOn = new SignOn(this.#sessions, this.#lifecycle, options)
     this.#services = new Services(this.#sessions, options.peersMax)
     this.#admin = new AdminRequests(this.#sessions, options.range)
-    const parts = [this.#sessions, this.#services, this.#lifecycle, this.#signOn.tokens] as const
-    this.#oversight = new Oversight(...parts)
     this.#lifecycle.onDetached = (session) => {
       this.#admin.forget(session)
       this.#oversight.forget(session)
     }
     this.#answers = new Answers(this.#sessions, (id) => this.#lifecycle.connections.has(id))
     this.#outside = new OutsideRequests(this.#sessions, this.#signOn)
-    this.#requests = new ClientRequests({
+    const parts = {
       ...options,
       sessions: this.#sessions,
       signOn: this.#signOn,
+      services: this.#services,
       lifecycle: this.#lifecycle,
       answers: this.#answers,
+    }
+    this.#oversight = new Oversight(parts)
+    this.#requests = new ClientRequests({
+      ...parts,
       admin: this.#admin,
       oversight: this.#oversight,
       outside: this.#outside,
@@ -250,11 +254,7 @@ export class VocsCore {
       const reason = overdue(connection, nowMs)
       if (reason !== undefined) this.#close(connection, reason)
     }
-    for (const session of this.#sessions.live.values()) {
-      if (session.connection !== undefined) continue
-      if (nowMs - session.lastHeardMs < this.#options.resumeMs) continue
-      this.#lifecycle.end(session, 'not resumed')
-    }
+    this.#lifecycle.endLost(nowMs - this.#options.resumeMs)
     this.#services.expireOffers(nowMs)
     this.#sessions.announceWaiting()
     this.#oversight.tick(nowMs)

@@ -48,6 +48,14 @@ export class Lifecycle {
     this.#sessions.tellError(session, 'TOKEN_INVALID', text)
   }
 
+  /** Sessions without a connection that were heard of last before `sinceMs`. */
+  endLost(sinceMs: number): void {
+    for (const session of this.#sessions.live.values()) {
+      const isLost = session.connection === undefined && session.lastHeardMs <= sinceMs
+      if (isLost) this.end(session, 'not resumed')
+    }
+  }
+
   endOthers(user: string, except: Session | undefined, text: string): void {
     for (const session of this.#sessions.live.values()) {
       if (session.user !== user || session === except) continue

@@ -13,6 +13,7 @@ import type { Log } from '../net/log.ts'
 import { openOutsideWays, type OutsideWays, refusedBy } from '../net/outside_ways.ts'
 import { hashPassword, oneTimePassword, PasswordVerifier } from '../net/password_hash.ts'
 import { type Settings, storeSettings } from '../net/settings.ts'
+import { threadLoad } from '../net/thread_load.ts'
 import { encodeServerMessage } from '../protocol/client_messages.ts'
 import { fromIceProxy, fromMixer, toIceProxy, toMixer } from '../protocol/service_messages.ts'
 import { AccountStore } from '../store/account_store.ts'
@@ -86,6 +87,7 @@ async function startOn(store: Store, settings: Settings, log: Log): Promise<Vocs
     ...settings.ptt,
     range,
     memory,
+    loadPermille: threadLoad(),
     configuration: plane.configuration,
     system: settings.system,
     epochMs: Date.now() - performance.now(),

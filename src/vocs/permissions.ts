@@ -33,6 +33,8 @@ interface Line<Body> {
   readonly scopes?: Scopes<Body>
   /** Of a line for users: whose account it is about. Another's needs what its password does; empty: the own one. */
   readonly owner?: (body: Body) => string
+  /** Whom it is for besides. */
+  readonly also?: Line<Body>
   readonly words: string
 }
 
@@ -55,6 +57,11 @@ const SUPERVISOR = {
   words: 'supervisors and administrators of anything',
 } as const
 const ADMINISTRATOR = { who: 'administrator', words: 'administrators of anything' } as const
+const OVERSEER = {
+  who: 'administrator',
+  words: 'supervisors of the system and administrators of anything',
+  also: { ...SUPERVISOR, scopes: () => [SYSTEM_SCOPE] },
+} as const
 
 const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]> } = {
   hello: ANYONE,
@@ -94,6 +101,8 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
     scopes: (_, { scope }) => [scope],
     words: 'a message: supervisors of the domain or project; a reload: administrators of it',
   },
+  watchSystem: OVERSEER,
+  readHistory: OVERSEER,
   exportScope: administrator('the domain or project', (_, { scope }) => [scope]),
   startOpenid: ANYONE,
   finishOpenid: ANYONE,
@@ -220,6 +229,11 @@ export function hasDutyIn(
   return hasDuty(new Draft(configuration), configuration.users.get(user), scope, duty)
 }
 
+/** Whether the user may watch the whole system at work. */
+export function mayOversee(configuration: Configuration, user: string): boolean {
+  return isHeld(new Draft(configuration), configuration.users.get(user), OVERSEER, {})
+}
+
 /** Whether the user has any duty and has signed on with a password of its own. */
 export function hasAnyDuty(user: User | undefined): boolean {
   return user?.disabled === false && !user.oneTime && user.duties.size > 0
@@ -238,9 +252,10 @@ function administrator<Body>(of: string, scopes: Scopes<Body>): Line<Body> {
 function isHeld(
   standing: Standing,
   user: User | undefined,
-  { who, scopes }: Line<unknown>,
+  { who, scopes, also }: Line<unknown>,
   body: unknown,
 ): boolean {
+  if (also !== undefined && isHeld(standing, user, also, body)) return true
   if (who !== 'supervisor' && who !== 'administrator') return false
   const needed = scopes?.(standing, body)
   if (needed !== undefined) return needed.every((scope) => hasDuty(standing, user, scope, who))

@@ -19,10 +19,16 @@ export class Placement {
     iceProxy: new Map(),
     mixer: new Map(),
   }
+  /** With what they took; those that are gone too. */
+  readonly #known: Record<ServiceKind, Map<number, Service>> = {
+    iceProxy: new Map(),
+    mixer: new Map(),
+  }
 
   /** The service is there and takes sessions. */
   ready(kind: ServiceKind, index: number, sessionsMax: number): void {
     this.#services[kind].set(index, { sessionsMax })
+    this.#known[kind].set(index, { sessionsMax })
   }
 
   gone(kind: ServiceKind, index: number): void {
@@ -35,6 +41,11 @@ export class Placement {
 
   indexes(kind: ServiceKind): number[] {
     return [...this.#services[kind].keys()]
+  }
+
+  /** Sessions that each takes, by index; of those that are gone too. */
+  known(kind: ServiceKind): Map<number, number> {
+    return new Map([...this.#known[kind]].map(([index, { sessionsMax }]) => [index, sessionsMax]))
   }
 
   /**

@@ -127,7 +127,9 @@ export class Services {
   #noteLoss(index: number, { session: id, percent, metByRed }: IceProxyLossMessage): void {
     const session = this.#sessions.live.get(id)
     const expected = metByRed ? 0 : percent
-    if (session?.iceProxy !== index || session.expectedLossPercent === expected) return
+    if (session?.iceProxy !== index) return
+    session.lossPercent = percent
+    if (session.expectedLossPercent === expected) return
     session.expectedLossPercent = expected
     this.#sessions.desire(session)
   }
@@ -225,7 +227,7 @@ export class Services {
     for (const session of this.#sessions.live.values()) {
       if (session.iceProxy !== index) continue
       session.iceProxy = undefined
-      session.expectedLossPercent = 0
+      session.expectedLossPercent = session.lossPercent = 0
       this.#sessions.setPhase(session, 'lost')
     }
   }

@@ -39,7 +39,9 @@ export interface Session {
   /** Of the last desired state. */
   generation: number
   phase: MediaPhase
-  /** Of the mix on its way to the client, %: for an encoder that can do something about it. */
+  /** Of the mix on its way to the client, as the client reports it, in steps, %. */
+  lossPercent: number
+  /** The same, 0 where the ice_proxy meets it: for an encoder that can do something about it. */
   expectedLossPercent: number
   /** The services that serve it; undefined until there is room. */
   iceProxy: number | undefined

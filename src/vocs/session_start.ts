@@ -54,6 +54,7 @@ export class SessionStart {
       revision: 0,
       generation: 0,
       phase: 'none',
+      lossPercent: 0,
       expectedLossPercent: 0,
       iceProxy: undefined,
       mixer: undefined,

@@ -144,7 +144,7 @@ export class Supervision {
       media: MEDIA_PHASES.indexOf(session.phase),
       iceProxy: iceProxy === undefined ? '' : `ice_proxy ${iceProxy}`,
       mixer: mixer === undefined ? '' : `mixer ${mixer}`,
-      lossPercent: session.expectedLossPercent,
+      lossPercent: session.lossPercent,
       serverDelayMs: this.#services.delayOf(session),
     }
   }

@@ -90,6 +90,8 @@ const REQUESTS: {
     { scope: 'p', reason: '', action: 'message', message: { text: 'now' } },
     ['supervisor-p', ...OF_P],
   ],
+  watchSystem: [{}, ADMINISTRATORS],
+  readHistory: [{ fromMs: 0 }, ADMINISTRATORS],
   exportScope: [{ scope: 'p', format: 0, offset: 0, revision: 0 }, OF_P],
   startOpenid: [{}, EVERYBODY],
   finishOpenid: [{ query: '?code=none', secret: 'none' }, EVERYBODY],
