@@ -23,8 +23,8 @@ import { exportScope } from './vocs/domain_export.ts'
 import { planImport } from './vocs/domain_import.ts'
 import { DOMAIN_DEFAULT, readDomainText } from './vocs/domain_text.ts'
 import { type Edit, userEdit } from './vocs/edits.ts'
-import { type OpenvocsImport, readOpenvocs } from './vocs/openvocs_import.ts'
-import { planOpenvocs } from './vocs/openvocs_plan.ts'
+import { readOpenvocs } from './vocs/openvocs_import.ts'
+import { planOpenvocs, statesOf } from './vocs/openvocs_plan.ts'
 import { describeImport } from './vocs/openvocs_report.ts'
 
 const AUTHOR = { actor: 'command line', address: '', reason: '' }
@@ -114,13 +114,6 @@ export async function importOpenvocs(
   const done = dryRun ? 'Nothing was changed: this was a dry run.' : 'All of it is in the store.'
   const differ = `${planned.length} entities differ from what the store had.`
   return [...describeImport({ ...imported, states: statesOf(imported, planned) }), differ, done]
-}
-
-/** Of those who are made: who was there before goes on with what is on here. */
-function statesOf({ states }: OpenvocsImport, planned: readonly EntityChange[]) {
-  const made = planned.filter(({ kind, before }) => kind === 'user' && before === undefined)
-  const fresh = new Set(made.map(({ id }) => id))
-  return states.filter(({ user }) => fresh.has(user))
 }
 
 /** A domain or project as a domain file. */

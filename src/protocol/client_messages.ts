@@ -115,7 +115,7 @@ export interface ServerBodies
 export type ClientMessage = { readonly request: number } & OneOf<ClientBodies>
 export type ServerMessage = { readonly request: number } & OneOf<ServerBodies>
 
-const LONG_REQUESTS: readonly ClientMessage['body'][] = ['change', 'importDomain']
+const LONG_REQUESTS: readonly ClientMessage['body'][] = ['change', 'importDomain', 'importOpenvocs']
 
 export function encodeClientMessage(message: ClientMessage): Uint8Array {
   return vocs.v1.ClientMessage.encode(message as vocs.v1.ClientMessage.$Properties).finish()

@@ -16,6 +16,7 @@ import type {
 import type { ServerBodies } from '../protocol/client_messages.ts'
 import { TEXT_FORMATS, type TextFormat } from '../protocol/domain.ts'
 import { VocsError } from '../protocol/errors.ts'
+import type { ImportReportMessage } from '../protocol/system_messages.ts'
 import { KIND_NUMBERS, type KindName, LiveList, type LiveListener } from './live_list.ts'
 import type { CallBody } from './session.ts'
 import type { VoiceClient } from './view.ts'
@@ -92,6 +93,25 @@ export class Administration {
     const { replace = false, dryRun = false, reason = '' } = options
     const importDomain = { text, replace, dryRun, reason }
     return this.#ask({ body: 'importDomain', importDomain }, 'changed')
+  }
+
+  /** An openvocs database, by its files, whole or not at all; for administrators of the system. */
+  importOpenvocs(
+    files: readonly { readonly path: string; readonly text: string }[],
+    { dryRun = false, reason = '' }: Omit<ImportOptions, 'replace'> = {},
+  ): Promise<ImportReportMessage> {
+    const importOpenvocs = { files, dryRun, reason }
+    return this.#ask({ body: 'importOpenvocs', importOpenvocs }, 'importReport')
+  }
+
+  /** Makes users of a domain or project of those below `base` (a DN) in the directory; filter: RFC 4515. */
+  importDirectory(
+    scope: string,
+    { base, filter = '' }: { readonly base: string; readonly filter?: string },
+    { dryRun = false, reason = '' }: Omit<ImportOptions, 'replace'> = {},
+  ): Promise<ImportReportMessage> {
+    const importDirectory = { scope, base, filter, dryRun, reason }
+    return this.#ask({ body: 'importDirectory', importDirectory }, 'importReport')
   }
 
   proposeAddress(loop: string): Promise<ProposedAddressMessage> {

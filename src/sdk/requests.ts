@@ -14,7 +14,13 @@ import type { Emit } from './effects.ts'
 export const ANSWER_WITHIN_MS = 5000
 /** The same for what the server works on for a while. */
 export const LONG_ANSWER_WITHIN_MS = 60_000
-const LONG_REQUESTS: readonly RequestBody['body'][] = ['change', 'exportScope', 'importDomain']
+const LONG_REQUESTS: readonly RequestBody['body'][] = [
+  'change',
+  'exportScope',
+  'importDomain',
+  'importOpenvocs',
+  'importDirectory',
+]
 /** Nor one for which the server asks others: a directory, a provider. */
 export const OUTSIDE_WITHIN_MS = 30_000
 const OUTSIDE: readonly RequestBody['body'][] = [

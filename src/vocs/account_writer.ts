@@ -36,6 +36,10 @@ export class AccountWriter {
     this.#stored = new Set(options.stored)
   }
 
+  get memory(): KeysetMemory {
+    return this.#options.memory
+  }
+
   /** How many sign-ons wait to be written or deleted. */
   get waiting(): number {
     return this.#signOns.size

@@ -1,4 +1,5 @@
 // Users of a directory as new users of the store: those who are there stay as they are. Pure.
+import { VocsError } from '../protocol/errors.ts'
 import type { Configuration, EntityChange } from '../store/entities.ts'
 import type { GroupRange } from './addresses.ts'
 import { type Edit, userEdit } from './edits.ts'
@@ -10,6 +11,8 @@ export interface DirectoryImportRules {
   readonly scope: string
   readonly localUsers: readonly string[]
   readonly range: GroupRange
+  /** Who asks; undefined: nobody needs to be asked. */
+  readonly actor?: string
 }
 
 export interface DirectoryImportPlan {
@@ -22,7 +25,7 @@ export interface DirectoryImportPlan {
 export function planDirectoryImport(
   configuration: Configuration,
   listed: readonly { readonly id: string; readonly name: string }[],
-  { scope, localUsers, range }: DirectoryImportRules,
+  { scope, localUsers, range, actor }: DirectoryImportRules,
 ): DirectoryImportPlan {
   if (!configuration.scopes.has(scope)) {
     const scopes = [...configuration.scopes.keys()].join(', ')
@@ -40,7 +43,8 @@ export function planDirectoryImport(
     else if (edits.has(id)) left.push(`"${id}" is there twice: one of them was taken`)
     else edits.set(id, { ...userEdit(user), mustBeNew: true })
   }
-  const plan = planChange(configuration, { edits: [...edits.values()], actor: undefined, range })
+  const plan = planChange(configuration, { edits: [...edits.values()], actor, range })
+  if (plan.kind === 'denied') throw VocsError.permissionDenied()
   if (plan.kind !== 'good') throw new Error(JSON.stringify(plan))
   const count = `${edits.size} users are new, ${kept} were there, ${left.length} can't be taken`
   return { changes: plan.changes, lines: [count, ...left.map((text) => `  ${text}`)] }

@@ -1,7 +1,9 @@
 // Domain files read and written: what takes long with a long one, and so is done by a thread of its own. Pure.
 import { writeYaml, YamlFault } from '../net/checked_yaml.ts'
+import { OpenvocsFault, type OpenvocsFiles } from '../net/openvocs_source.ts'
 import type { TextFormat } from '../protocol/domain.ts'
 import { type DomainText, readDomainText } from './domain_text.ts'
+import { type OpenvocsImport, readOpenvocs } from './openvocs_import.ts'
 
 type Path = readonly PropertyKey[]
 
@@ -10,16 +12,26 @@ export type ReadText =
   /** All faults of form, each with its line. */
   | { readonly kind: 'faulty'; readonly faults: readonly string[] }
 
+export type ReadDatabase =
+  | {
+      readonly kind: 'good'
+      readonly texts: readonly DomainText[]
+      readonly imported: OpenvocsImport
+    }
+  | { readonly kind: 'faulty'; readonly faults: readonly string[] }
+
 export interface DomainFiles {
   read(text: string): Promise<ReadText>
   /** Line, from 1, of the deepest part of each path that stands in the text. */
   lines(text: string, paths: readonly Path[]): Promise<readonly number[]>
   write(value: object, format: TextFormat): Promise<string>
+  openvocs(files: OpenvocsFiles): Promise<ReadDatabase>
 }
 
 export type FileJob =
   | { readonly kind: 'read'; readonly text: string }
   | { readonly kind: 'lines'; readonly text: string; readonly paths: readonly Path[] }
+  | { readonly kind: 'openvocs'; readonly files: OpenvocsFiles }
   | { readonly kind: 'write'; readonly value: object; readonly format: TextFormat }
 
 /** Files by whatever carries out jobs. */
@@ -28,10 +40,11 @@ export function domainFiles(run: (job: FileJob) => Promise<unknown>): DomainFile
     read: (text) => run({ kind: 'read', text }) as Promise<ReadText>,
     lines: (text, paths) => run({ kind: 'lines', text, paths }) as Promise<readonly number[]>,
     write: (value, format) => run({ kind: 'write', value, format }) as Promise<string>,
+    openvocs: (files) => run({ kind: 'openvocs', files }) as Promise<ReadDatabase>,
   }
 }
 
-export function carryOut(job: FileJob): ReadText | readonly number[] | string {
+export function carryOut(job: FileJob): ReadText | ReadDatabase | readonly number[] | string {
   switch (job.kind) {
     case 'read':
       return read(job.text)
@@ -39,6 +52,8 @@ export function carryOut(job: FileJob): ReadText | readonly number[] | string {
       const yaml = readDomainText(job.text, 'import')
       return job.paths.map((path) => yaml.lineOf(path))
     }
+    case 'openvocs':
+      return readDatabase(job.files)
     case 'write':
       return job.format === 'yaml'
         ? writeYaml(job.value)
@@ -52,5 +67,19 @@ function read(text: string): ReadText {
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error
     return { kind: 'faulty', faults: error.faults }
+  }
+}
+
+function readDatabase(files: OpenvocsFiles): ReadDatabase {
+  try {
+    const imported = readOpenvocs(files)
+    const texts = imported.domains.map((domain) => {
+      return readDomainText(JSON.stringify(domain, undefined, 1), domain.domain.id).value
+    })
+    return { kind: 'good', texts, imported }
+  } catch (error) {
+    if (error instanceof YamlFault) return { kind: 'faulty', faults: error.faults }
+    if (!(error instanceof OpenvocsFault)) throw error
+    return { kind: 'faulty', faults: error.message.split('\n').slice(1) }
   }
 }

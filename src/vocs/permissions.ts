@@ -12,6 +12,7 @@ import {
 } from '../store/entities.ts'
 import { Draft } from './draft.ts'
 import type { Edit, PlannedBodies } from './edits.ts'
+import { dutiesWithin, homeOf } from './permission_scopes.ts'
 
 /** What of a configuration says who may what. */
 export type Standing = Pick<Draft, 'find' | 'lineage' | 'referring'>
@@ -57,6 +58,11 @@ const SUPERVISOR = {
   words: 'supervisors and administrators of anything',
 } as const
 const ADMINISTRATOR = { who: 'administrator', words: 'administrators of anything' } as const
+const OF_SYSTEM = administrator('the system', () => [SYSTEM_SCOPE])
+const OF_SCOPE = administrator<{ readonly scope: string }>(
+  'the domain or project',
+  (_, { scope }) => [scope],
+)
 const OVERSEER = {
   who: 'administrator',
   words: 'supervisors of the system and administrators of anything',
@@ -88,7 +94,7 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
   unsubscribe: USER,
   proposeAddress: ADMINISTRATOR,
   searchAudit: { ...ADMINISTRATOR, words: `${ADMINISTRATOR.words}, of what is theirs` },
-  verifyAudit: administrator('the system', () => [SYSTEM_SCOPE]),
+  verifyAudit: OF_SYSTEM,
   searchEvents: { ...SUPERVISOR, words: `${SUPERVISOR.words}, of what is theirs` },
   watchLive: {
     ...SUPERVISOR,
@@ -101,9 +107,11 @@ const REQUESTS: { readonly [Name in keyof ClientBodies]: Line<ClientBodies[Name]
     scopes: (_, { scope }) => [scope],
     words: 'a message: supervisors of the domain or project; a reload: administrators of it',
   },
+  importOpenvocs: OF_SYSTEM,
+  importDirectory: OF_SCOPE,
   watchSystem: OVERSEER,
   readHistory: OVERSEER,
-  exportScope: administrator('the domain or project', (_, { scope }) => [scope]),
+  exportScope: OF_SCOPE,
   startOpenid: ANYONE,
   finishOpenid: ANYONE,
   startPasskeySignOn: ANYONE,
@@ -281,23 +289,4 @@ function bodyOf(message: { readonly body: string }): unknown {
 function scopesOfUser(standing: Standing, id: string): readonly string[] {
   const user = standing.find('user', id)
   return user === undefined ? [SYSTEM_SCOPE] : [user.scope, ...user.duties.keys()]
-}
-
-/** Of "<scope>/<name>", there or not; who may change the whole system may hear that other things are not there. */
-function homeOf(id: string): string {
-  const end = id.indexOf('/')
-  return end > 0 ? id.slice(0, end) : SYSTEM_SCOPE
-}
-
-/** Scopes in which users of this one and of its projects have a duty. */
-function dutiesWithin(standing: Standing, scope: string): string[] {
-  const held = new Set<string>()
-  const projects = [...standing.referring('scope', scope, 'scope')].map(({ id }) => id)
-  for (const home of [scope, ...projects]) {
-    for (const user of standing.referring('scope', home, 'user')) {
-      if (user.scope !== home) continue
-      for (const of of user.duties.keys()) held.add(of)
-    }
-  }
-  return [...held]
 }

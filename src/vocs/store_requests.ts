@@ -4,6 +4,7 @@ import { VocsError } from '../protocol/errors.ts'
 import type { Answer } from './answers.ts'
 import { DomainRequests, type DomainRequestsOptions } from './domain_requests.ts'
 import type { StoreTask } from './effects.ts'
+import { OutsideImports, type OutsideImportsOptions } from './outside_imports.ts'
 import { RecordRequests, type RecordStore } from './record_requests.ts'
 
 /** They leave the core at once and come back with an answer. */
@@ -11,12 +12,14 @@ export const STORE_REQUESTS: readonly ClientMessage['body'][] = [
   'change',
   'importDomain',
   'exportScope',
+  'importOpenvocs',
+  'importDirectory',
   'searchAudit',
   'verifyAudit',
   'searchEvents',
 ]
 
-export interface StoreRequestsOptions extends DomainRequestsOptions {
+export interface StoreRequestsOptions extends DomainRequestsOptions, OutsideImportsOptions {
   readonly store: RecordStore
 }
 
@@ -24,11 +27,13 @@ export class StoreRequests {
   readonly #options: StoreRequestsOptions
   readonly #records: RecordRequests
   readonly #domains: DomainRequests
+  readonly #imports: OutsideImports
 
   constructor(options: StoreRequestsOptions) {
     this.#options = options
     this.#records = new RecordRequests(options.store)
     this.#domains = new DomainRequests(options)
+    this.#imports = new OutsideImports(options)
   }
 
   /** Rejects with a VocsError for what the client did, with anything else for what failed here. */
@@ -47,6 +52,14 @@ export class StoreRequests {
       case 'exportScope': {
         const scopeText = await this.#domains.export(message.exportScope)
         return { body: 'scopeText', scopeText } as Answer
+      }
+      case 'importOpenvocs': {
+        const importReport = await this.#imports.openvocs(message.importOpenvocs, author)
+        return { body: 'importReport', importReport } as Answer
+      }
+      case 'importDirectory': {
+        const importReport = await this.#imports.directory(message.importDirectory, author)
+        return { body: 'importReport', importReport } as Answer
       }
       default: {
         const answer = await this.#records.handle(configuration, user, message)

@@ -210,6 +210,31 @@ test('F82: users below a base become users of the running server; those who are 
   await assert.rejects(importLdap('ou=nowhere,dc=example'), /No ?Such ?Object|0x20/i)
 })
 
+test('F82: an administrator of the domain does the same over the protocol; others and unknown bases are refused', async () => {
+  const anna = await signedOn('anna', TEST_PASSWORD)
+  const base = 'ou=people,dc=example'
+  const vera = { scope: 'test', base, filter: '(uid=vera)', dryRun: false, reason: 'crew' }
+  for (const dryRun of [true, false]) {
+    const answer = await anna.ask('importDirectory', { ...vera, dryRun })
+    assert.ok(answer.body === 'importReport', JSON.stringify(answer))
+    const { lines, changed } = answer.importReport
+    assert.deepEqual(lines, ["1 users are new, 0 were there, 0 can't be taken"])
+    assert.deepEqual(
+      changed.entries.map(({ entity, action }) => `${action} ${entity?.id}`),
+      ['create vera'],
+    )
+    assert.equal((await audit('vera')).length, dryRun ? 0 : 1)
+  }
+  const [entry] = await audit('vera')
+  assert.deepEqual([entry?.actor, entry?.scope, entry?.reason], ['anna', 'test', 'crew'])
+  const nowhere = await anna.ask('importDirectory', { ...vera, base: 'ou=nowhere,dc=example' })
+  assert.equal(codeOf(nowhere), 'INVALID')
+  assert.equal(codeOf(await anna.ask('importDirectory', { ...vera, filter: '((' })), 'INVALID')
+  const member = await signedOn('vera', 'dark matter')
+  assert.equal(codeOf(await member.ask('importDirectory', vera)), 'PERMISSION_DENIED')
+  for (const client of [anna, member]) client.close()
+})
+
 /** As a process of its own, on the store of the running server; gives what it prints, a line each. */
 async function importLdap(...args: string[]): Promise<string[]> {
   const file = join(server.folder, 'flightloop.yaml')
@@ -253,6 +278,7 @@ function entries(): string {
     ['joan', 'Joan', 'of the directory', []],
     ['zoë', 'Zoë', 'pässword', []],
     ['mary', 'Mary', 'somerville', []],
+    ['vera', 'Vera', 'dark matter', []],
   ] as const
   return [
     ...['people', 'groups', 'crew'].map(unit),

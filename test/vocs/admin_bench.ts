@@ -74,7 +74,16 @@ export class AdminBench {
     this.store = store
     const options = { configuration: plane.configuration, sessionsMax: 1000 }
     this.bench = new CoreBench(options)
-    this.#requests = new StoreRequests({ plane, store, range: RANGE, files: inPlace })
+    const ldap = { idAttribute: 'uid', localUsers: ['admin-system'] }
+    this.#requests = new StoreRequests({
+      plane,
+      store,
+      range: RANGE,
+      files: inPlace,
+      writer: this.bench,
+      ways: { directory: undefined },
+      settings: { ldap },
+    })
     plane.onApplied((configuration) =>
       this.bench.run(this.bench.core.applyConfiguration(configuration)),
     )

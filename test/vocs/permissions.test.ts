@@ -90,6 +90,8 @@ const REQUESTS: {
     { scope: 'p', reason: '', action: 'message', message: { text: 'now' } },
     ['supervisor-p', ...OF_P],
   ],
+  importOpenvocs: [{ files: [], dryRun: true, reason: '' }, OF_SYSTEM],
+  importDirectory: [{ scope: 'p', base: 'x', filter: '', dryRun: true, reason: '' }, OF_P],
   watchSystem: [{}, ADMINISTRATORS],
   readHistory: [{ fromMs: 0 }, ADMINISTRATORS],
   exportScope: [{ scope: 'p', format: 0, offset: 0, revision: 0 }, OF_P],
