@@ -74,16 +74,17 @@ export class OutsideImports {
     if (read.kind === 'faulty') throw VocsError.invalid(read.faults.slice(0, FAULTS_TOLD_MAX))
     const { texts, imported } = read
     let states = imported.states
+    const memoryOf = () => {
+      const loops = states.map((state) => ({ ...state, pan: 0 }))
+      return { loops, pages: [], settings: [], dims: [] }
+    }
     const plan = (configuration: Configuration) => {
       const changes = planOpenvocsTexts(configuration, texts, { range, actor: author.actor })
       states = statesOf(imported, changes)
-      const loops = states.map((state) => ({ ...state, pan: 0 }))
-      return { changes, memory: { loops, pages: [], forgotten: [] }, baseRevision: 0, dryRun }
+      return { changes, memory: { ...memoryOf(), forgotten: [] }, baseRevision: 0, dryRun }
     }
     const changed = await plane.changes.tell(plan, author)
-    if (!dryRun) {
-      writer.memory.load({ loops: states.map((state) => ({ ...state, pan: 0 })), pages: [] })
-    }
+    if (!dryRun) writer.memory.load(memoryOf())
     return reportOf(describeImport({ ...imported, states }), changed)
   }
 
