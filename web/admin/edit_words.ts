@@ -97,6 +97,7 @@ function putWords(
 function valueWords(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? text.yes : text.no
   if (name === 'highlight') return text.highlights[Number(value)] ?? String(value)
+  if (name === 'priority') return text.priorities[Number(value)] ?? String(value)
   if (name === 'talkMode') return text.talkModes[Number(value)] ?? String(value)
   return value === '' ? text.empty : String(value)
 }

@@ -32,6 +32,7 @@ const BLANK_LOOP: LoopEntityMessage = {
   port: 0,
   position: 0,
   revision: 0,
+  priority: 1,
 }
 const BLANK_ROLE: RoleEntityMessage = {
   id: '',

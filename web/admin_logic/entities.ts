@@ -70,7 +70,8 @@ function plainUser(user: UserMessage): UserMessage {
 
 function plainLoop(loop: LoopEntityMessage): LoopEntityMessage {
   const { id, scope, name, abbreviation, highlight, group, port, position, revision } = loop
-  return { id, scope, name, abbreviation, highlight, group, port, position, revision }
+  const priority = loop.priority ?? 1
+  return { id, scope, name, abbreviation, highlight, group, port, position, revision, priority }
 }
 
 function plainRole(role: RoleEntityMessage): RoleEntityMessage {

@@ -8,6 +8,7 @@ export const edits = {
   duties: ['no duty', 'supervisor', 'administrator'],
   talkModes: ['single talk', 'multi talk'],
   highlights: ['none', 'red', 'orange', 'yellow'],
+  priorities: ['', 'normal', 'priority', 'emergency'],
   edit: {
     create: (what: string, name: string) => `Create ${what} ${name}`,
     change: (what: string, name: string) => `Change ${what} ${name}`,
@@ -37,6 +38,7 @@ export const edits = {
     parent: 'Domain',
     disabled: 'Disabled',
     highlight: 'Highlight',
+    priority: 'Priority',
     group: 'Multicast group',
     port: 'Port',
     talkMode: 'Talk mode',

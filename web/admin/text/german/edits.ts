@@ -15,6 +15,7 @@ export const edits: typeof english = {
   duties: ['keine Aufgabe', 'Aufsicht', 'Verwaltung'],
   talkModes: ['einzeln sprechen', 'mehrfach sprechen'],
   highlights: ['keine', 'rot', 'orange', 'gelb'],
+  priorities: ['', 'normal', 'Vorrang', 'Notfall'],
   edit: {
     create: (what, name) => `${what} ${name} anlegen`,
     change: (what, name) => `${what} ${name} ändern`,
@@ -44,6 +45,7 @@ export const edits: typeof english = {
     parent: 'Domäne',
     disabled: 'Gesperrt',
     highlight: 'Markierung',
+    priority: 'Vorrang',
     group: 'Multicast-Gruppe',
     port: 'Port',
     talkMode: 'Sprechart',
