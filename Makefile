@@ -26,7 +26,7 @@ help:
 start: setup compile
 	@node --enable-source-maps build/src/main.js serve $(ARGS)
 
-test: setup-test compile
+test: setup-test compile build/harness/index.html
 	@scripts/run_tests.sh $(TESTS)
 
 build: setup compile
@@ -85,6 +85,12 @@ build/wasm/srtp_core.wasm: $(srtp_core) | setup
 build/web/console/index.html: $(generated) $(web) $(typescript) | setup
 	@echo '==> console'
 	@npx vite build --config web/vite.config.ts --logLevel warn
+	@touch $@
+
+# The console with a scripted client, for tests.
+build/harness/index.html: $(generated) $(web) $(typescript) | setup
+	@echo '==> harness'
+	@npx vite build --config web/harness/vite.config.ts --logLevel warn
 	@touch $@
 
 build/web/admin/index.html: $(generated) $(web) $(typescript) | setup

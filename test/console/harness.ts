@@ -1,5 +1,4 @@
 // Serves the console's harness (the real components with a scripted client) to a real Chromium. I/O.
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -34,9 +33,6 @@ export interface Harness {
 }
 
 export async function startHarness(): Promise<Harness> {
-  execFileSync('npx', ['vite', 'build', '-c', 'web/harness/vite.config.ts', '--logLevel', 'warn'], {
-    cwd: ROOT,
-  })
   const server = serveFolder(`${ROOT}build/harness/`)
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
