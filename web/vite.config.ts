@@ -13,5 +13,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    rolldownOptions: {
+      input: {
+        index: new URL('./console/index.html', import.meta.url).pathname,
+        service_worker: new URL('./console/service_worker.ts', import.meta.url).pathname,
+      },
+      output: {
+        // Browsers look at one address for a new service worker; all else has its content's hash in its name.
+        entryFileNames: ({ name }) =>
+          name === 'service_worker' ? 'service_worker.js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
 })

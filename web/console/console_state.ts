@@ -5,6 +5,7 @@ import { VocsError } from '../../src/protocol/errors.ts'
 import { stateAfterClick } from '../console_logic/loop_click.ts'
 import { AccountActions } from '../shared/account_actions.ts'
 import { Notices } from '../shared/notices.ts'
+import { isUpgraded } from '../shared/upgrade_watch.ts'
 import type { TalkSource } from '../console_logic/talk_key.ts'
 import { AudioWatch } from './audio_watch.ts'
 import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
@@ -138,6 +139,7 @@ export class ConsoleState {
       if (after.phase !== 'console') this.detour.value = undefined
       for (const { kind, message } of viewNotices(before, after)) this.notices.show(kind, message)
     })
+    if (after.connected && !before.connected) void this.#lookForUpgrade()
     if (!after.connected || after.phase !== 'console') this.talk.drop()
     if (after.phase === 'sign_on') this.microphone.close()
     this.speaker.play(this.client.remoteStream)
@@ -145,6 +147,11 @@ export class ConsoleState {
     if (after.phase === 'console' && this.microphone.state.value === 'unasked') {
       void this.openMicrophone()
     }
+  }
+
+  /** A server that was away may be a newer one: its page is not this one any more. */
+  async #lookForUpgrade(): Promise<void> {
+    if (await isUpgraded()) this.notices.show('info', text.notices.upgraded)
   }
 
   /** An unplugged microphone opens the key at once. */

@@ -26,4 +26,6 @@ async function start(): Promise<void> {
     drop: () => state.dropTalk(),
   })
   render(<App state={state} />, root)
+  // Where it can't be (plain HTTP), the console needs its server to open.
+  await navigator.serviceWorker?.register('./service_worker.js').catch(() => undefined)
 }

@@ -12,6 +12,7 @@ export const notices = {
     talkReleased: 'The talk key was released because this window lost the focus.',
     connectionLost: 'The connection to the server is lost. Reconnecting by itself.',
     connectionBack: 'Connected again.',
+    upgraded: 'There is a new version of this console. Reload the page when it suits you.',
     takenOver: 'Your session goes on in another window. Sign on to continue here.',
     expired: 'You were signed off because your session ended. Please sign on again.',
     muted: (by: string) => `${by} muted you: nobody hears you until it is taken back.`,

@@ -16,6 +16,8 @@ export const notices: typeof english = {
     talkReleased: 'Die Sprechtaste wurde losgelassen, weil dieses Fenster nicht mehr vorn ist.',
     connectionLost: 'Die Verbindung zum Server ist verloren. Sie wird von selbst erneuert.',
     connectionBack: 'Wieder verbunden.',
+    upgraded:
+      'Es gibt eine neue Fassung dieser Sprechstelle. Laden Sie die Seite neu, wenn es Ihnen passt.',
     takenOver:
       'Ihre Sitzung läuft in einem anderen Fenster weiter. Melden Sie sich an, um hier weiterzumachen.',
     expired: 'Sie wurden abgemeldet, weil Ihre Sitzung endete. Bitte melden Sie sich neu an.',
