@@ -97,7 +97,7 @@ function Talkers({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
           <span class="unseen">{text.loops.speech}</span>
         </>
       )}
-      <span class="tile-names">
+      <span class="tile-names" title={talkerWords(loop)}>
         {loop.talkers.map(({ name, own }, index) => (
           <span key={`${index} ${name}`} class={own ? 'talker own' : 'talker'}>
             {own ? text.loops.you : name}
@@ -106,6 +106,12 @@ function Talkers({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
       </span>
     </p>
   )
+}
+
+/** All of them, where the tile has no room. */
+function talkerWords({ talkers }: ShownLoop): string | undefined {
+  const names = talkers.map(({ name, own }) => (own ? text.loops.you : name))
+  return names.length === 0 ? undefined : names.join(text.listJoiner)
 }
 
 /** What the button says: where the loop stands and what a press does. */

@@ -36,7 +36,9 @@ export function PttBar({ state }: StateProps): JSX.Element {
       >
         <Icon name={look === 'blocked' ? 'microphoneOff' : 'microphone'} />
         {look === 'live' && <strong class="ptt-live">{text.talk.live}</strong>}
-        <span class="ptt-words">{wordsOf(state, look)}</span>
+        <span class="ptt-words" title={wordsOf(state, look)}>
+          {wordsOf(state, look)}
+        </span>
         {look === 'ready' && mode === 'hold' && <kbd class="ptt-key">{text.talk.key}</kbd>}
       </button>
       {canTryAgain(state.microphone.state.value) && (
