@@ -22,6 +22,8 @@ export interface View {
   readonly theme?: 'dark' | 'light'
   readonly microphone?: 'granted' | 'denied'
   readonly language?: 'en' | 'de'
+  /** Runs in the page before its own scripts. */
+  readonly prepare?: () => void
 }
 
 export interface Harness {
@@ -41,7 +43,7 @@ export async function startHarness(): Promise<Harness> {
   return {
     open: async (
       scene,
-      { width, height, theme = 'dark', microphone = 'granted', language = 'en' },
+      { width, height, theme = 'dark', microphone = 'granted', language = 'en', prepare },
     ) => {
       const page = await browser.newPage({
         viewport: { width, height },
@@ -51,6 +53,7 @@ export async function startHarness(): Promise<Harness> {
       })
       page.on('pageerror', (error) => console.error('page:', error))
       if (microphone === 'denied') await page.addInitScript(denyMicrophone)
+      if (prepare !== undefined) await page.addInitScript(prepare)
       await page.goto(`http://127.0.0.1:${port}/index.html?scene=${scene}`)
       await page.locator('main').waitFor()
       return page

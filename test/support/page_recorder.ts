@@ -16,8 +16,24 @@ export interface Recording {
   readonly beganMs: number
 }
 
-/** `microphone`: before the key switches it. */
-export type RecordedTrack = 'heard' | 'microphone'
+/**
+ * `microphone`: before the key switches it. `own`: what the page itself plays beside the mix (pages that were prepared
+ * by `tapOwnSound`).
+ */
+export type RecordedTrack = 'heard' | 'microphone' | 'own'
+
+/** In the page, before its scripts: what goes to an output by WebAudio goes to a track too. */
+export function tapOwnSound(): void {
+  const connect = AudioNode.prototype.connect as (...target: unknown[]) => AudioNode
+  AudioNode.prototype.connect = function (this: AudioNode, ...target: unknown[]) {
+    if (target[0] instanceof AudioDestinationNode && this.context instanceof AudioContext) {
+      const tap = this.context.createMediaStreamDestination()
+      connect.call(this, tap)
+      Object.assign(globalThis, { testOwnSound: tap.stream.getAudioTracks()[0] })
+    }
+    return connect.apply(this, target)
+  } as typeof AudioNode.prototype.connect
+}
 
 /** What the page keeps while it records. */
 interface PageState {
@@ -40,10 +56,16 @@ export async function startRecording(page: Page, which: RecordedTrack = 'heard')
 async function recordTrack(page: Page, which: RecordedTrack): Promise<void> {
   await page.evaluate((wanted) => {
     const audio = document.querySelector<HTMLAudioElement>('#mix')
-    const { testMicrophones } = globalThis as unknown as { testMicrophones?: MediaStreamTrack[] }
-    const own = testMicrophones?.at(-1)?.clone()
-    const remote = (audio?.srcObject as MediaStream | null)?.getAudioTracks()[0]
-    const track = wanted === 'heard' ? remote : own
+    const { testMicrophones, testOwnSound } = globalThis as unknown as {
+      testMicrophones?: MediaStreamTrack[]
+      testOwnSound?: MediaStreamTrack
+    }
+    const tracks = {
+      heard: (audio?.srcObject as MediaStream | null)?.getAudioTracks()[0],
+      microphone: testMicrophones?.at(-1)?.clone(),
+      own: testOwnSound?.clone(),
+    }
+    const track = tracks[wanted]
     if (track === undefined) throw new Error(`the page has no track that is ${wanted}`)
     track.enabled = true
     // A Chromium interface that lib.dom does not know.
@@ -82,7 +104,7 @@ async function recordTrack(page: Page, which: RecordedTrack): Promise<void> {
         value.close()
       }
       await reader.cancel()
-      if (wanted === 'microphone') track.stop()
+      if (wanted !== 'heard') track.stop()
     }
     void pump()
   }, which)

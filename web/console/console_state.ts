@@ -12,6 +12,7 @@ import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_clien
 import { Microphone, type MicrophoneState } from './microphone.ts'
 import { microphoneNotice, viewNotices } from './notices.ts'
 import { SliderSender } from './slider_sender.ts'
+import { Sound } from './sound.ts'
 import { Speaker } from './speaker.ts'
 import { TalkControl } from './talk_control.ts'
 import { text } from './text.ts'
@@ -22,6 +23,7 @@ export class ConsoleState {
   readonly speaker: Speaker
   readonly audio: AudioWatch
   readonly talk: TalkControl
+  readonly sound: Sound
   readonly volumes: SliderSender
   readonly pans: SliderSender
   readonly view: Signal<ShownView>
@@ -47,6 +49,10 @@ export class ConsoleState {
     const { connected, muted } = this.view.value
     return connected && !muted && this.microphone.state.value === 'ready'
   })
+  /** A pressed key would be heard by somebody. */
+  readonly isReady = computed(
+    () => this.phase.value === 'console' && this.canTalk.value && this.talkLoops.value.length > 0,
+  )
 
   constructor(client: ConsoleClient, audio: HTMLAudioElement) {
     this.client = client
@@ -60,6 +66,15 @@ export class ConsoleState {
     this.talk = new TalkControl((pressed) => void this.attempt(client.setPtt(pressed)))
     this.volumes = new SliderSender((loop, volume) => this.attempt(client.setVolume(loop, volume)))
     this.pans = new SliderSender((loop, pan) => this.attempt(client.setPan(loop, pan)))
+    this.sound = new Sound({
+      microphone: this.microphone,
+      speaker: this.speaker,
+      notices: this.notices,
+      talk: this.talk,
+      isReady: this.isReady,
+      isLive: computed(() => this.isReady.value && this.talk.key.value.pressed),
+      send: (track) => this.attempt(client.setMicrophone(track)),
+    })
   }
 
   /** Begins to follow the client, the microphone and the clock; then connects. */
@@ -67,6 +82,7 @@ export class ConsoleState {
     this.client.onChange(() => this.#takeView())
     this.microphone.state.subscribe((state) => this.#takeMicrophone(state))
     this.notices.start()
+    this.sound.start()
     this.audio.start()
     this.client.connect()
     this.account.finishOpenid().catch((error: unknown) => {
@@ -107,9 +123,8 @@ export class ConsoleState {
   }
 
   /** Asks for the microphone and gives it to the client; says what to do where that fails. */
-  async openMicrophone(): Promise<void> {
-    await this.microphone.open()
-    await this.attempt(this.client.setMicrophone(this.microphone.track ?? null))
+  openMicrophone(): Promise<void> {
+    return this.sound.input.open()
   }
 
   async signOff(): Promise<void> {
@@ -157,8 +172,11 @@ export class ConsoleState {
   /** An unplugged microphone opens the key at once. */
   #takeMicrophone(state: MicrophoneState): void {
     if (state !== 'ready') this.talk.drop()
-    if (state === 'ended') void this.attempt(this.client.setMicrophone(null))
+    if (state === 'ended') {
+      void this.attempt(this.client.setMicrophone(null))
+      void this.sound.input.replace()
+    }
     const message = microphoneNotice(state)
-    if (message !== undefined) this.notices.show(state === 'ended' ? 'alert' : 'warning', message)
+    if (message !== undefined) this.notices.show('warning', message)
   }
 }

@@ -7,6 +7,7 @@ import { TalkAnnouncer } from '../console_logic/talk_announcer.ts'
 import type { StateProps } from './app.tsx'
 import { LoopTile } from './loop_tile.tsx'
 import { PttBar } from './ptt_bar.tsx'
+import { SoundDialogSlot } from './sound_dialog_slot.tsx'
 import { StatusBar } from './status_bar.tsx'
 import { text } from './text.ts'
 
@@ -19,6 +20,7 @@ export function LoopsPage({ state }: StateProps): JSX.Element {
       </main>
       <PttBar state={state} />
       <TalkAnnouncements state={state} />
+      <SoundDialogSlot state={state} />
     </div>
   )
 }

@@ -9,6 +9,7 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
   return (
     <Menu id="console-menu" label={text.header.menu}>
       <MenuButton label={text.menu.changeRole} act={() => goTo(state, 'roles')} />
+      <MenuButton label={text.sounds.open} act={() => (state.sound.isDialogOpen.value = true)} />
       <MenuButton label={text.menu.changePassword} act={() => goTo(state, 'password')} />
       <MenuButton label={text.account.title} act={() => openAccount(state)} />
       <MenuChoice

@@ -26,13 +26,13 @@ export function microphoneNotice(state: MicrophoneState): string | undefined {
       return text.notices.microphoneDenied
     case 'missing':
       return text.notices.microphoneMissing
-    case 'ended':
-      return text.notices.microphoneEnded
     case 'insecure':
       return text.notices.microphoneInsecure
     case 'unasked':
     case 'waiting':
     case 'ready':
+    // What happens then depends on whether there is another one (input_device.ts).
+    case 'ended':
       return undefined
   }
 }

@@ -28,6 +28,7 @@ export function PttBar({ state }: StateProps): JSX.Element {
         data-ptt={pressed ? 'pressed' : 'released'}
         aria-pressed={pressed}
         aria-disabled={look === 'blocked'}
+        data-unheard={state.sound.isUnheard.value}
         onPointerDown={down}
         onPointerUp={up}
         onPointerCancel={() => state.dropTalk()}
@@ -37,10 +38,14 @@ export function PttBar({ state }: StateProps): JSX.Element {
         <Icon name={look === 'blocked' ? 'microphoneOff' : 'microphone'} />
         {look === 'live' && <strong class="ptt-live">{text.talk.live}</strong>}
         <span class="ptt-words" title={wordsOf(state, look)}>
+          {state.sound.isUnheard.value && <strong>{text.sounds.unheard} </strong>}
           {wordsOf(state, look)}
         </span>
         {look === 'ready' && mode === 'hold' && <kbd class="ptt-key">{text.talk.key}</kbd>}
       </button>
+      <p class="unseen" role="status">
+        {state.sound.isUnheard.value && text.sounds.unheard}
+      </p>
       {canTryAgain(state.microphone.state.value) && (
         <button class="button" type="button" onClick={() => void state.openMicrophone()}>
           {text.talk.tryAgain}

@@ -18,6 +18,18 @@ export class Speaker {
     else this.start()
   }
 
+  /** Linear 0..1, over all that is heard. */
+  setVolume(gain: number): void {
+    this.#audio.volume = gain
+    // Some browsers leave the volume to the device's own keys; all of them can be silent.
+    this.#audio.muted = gain === 0
+  }
+
+  /** '': the system's own output. Rejects if the device can't be used. */
+  async setSink(sinkId: string): Promise<void> {
+    await this.#audio.setSinkId(sinkId)
+  }
+
   /** Tries to play; from a click it is always allowed. */
   start(): void {
     this.#audio.play().then(

@@ -8,6 +8,7 @@ import { utcClock } from '../shared_logic/utc_clock.ts'
 import type { StateProps } from './app.tsx'
 import type { ShownView } from './console_client.ts'
 import { DelayFigure } from './delay_panel.tsx'
+import { MasterVolume } from './master_volume.tsx'
 import { ConsoleMenu } from './menu.tsx'
 import { text } from './text.ts'
 
@@ -22,10 +23,13 @@ export function StatusBar({ state }: StateProps): JSX.Element {
           <span>{[role?.projectName, displayName].filter(Boolean).join(' · ')}</span>
         </span>
       </h1>
-      <div class="health">
-        <ConnectionState state={state} />
-        <AudioState state={state} />
-        <DelayFigure state={state} />
+      <div class="health-line">
+        <div class="health">
+          <ConnectionState state={state} />
+          <AudioState state={state} />
+          <DelayFigure state={state} />
+        </div>
+        <MasterVolume state={state} />
       </div>
       <Clock />
       <ConsoleMenu state={state} />

@@ -2,6 +2,7 @@
 import { english as shared } from '../../../shared/text/english.ts'
 import { loops } from './loops.ts'
 import { notices } from './notices.ts'
+import { sound } from './sound.ts'
 import { status } from './status.ts'
 import { talk } from './talk.ts'
 
@@ -9,6 +10,7 @@ export const english = {
   ...shared,
   ...status,
   ...loops,
+  ...sound,
   ...talk,
   ...notices,
   announce: (talker: string, loop: string) => `${talker} talks on ${loop}`,
