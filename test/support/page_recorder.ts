@@ -24,7 +24,7 @@ export type RecordedTrack = 'heard' | 'microphone' | 'own'
 
 /** In the page, before its scripts: what goes to an output by WebAudio goes to a track too. */
 export function tapOwnSound(): void {
-  const connect = AudioNode.prototype.connect as (...target: unknown[]) => AudioNode
+  const connect = Reflect.get(AudioNode.prototype, 'connect') as (...target: unknown[]) => AudioNode
   AudioNode.prototype.connect = function (this: AudioNode, ...target: unknown[]) {
     if (target[0] instanceof AudioDestinationNode && this.context instanceof AudioContext) {
       const tap = this.context.createMediaStreamDestination()
