@@ -29,10 +29,14 @@ const COMMON_POLICY =
   "media-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'"
 
+/** The microphone, and what a talk key can be: headsets, foot switches, MIDI; and the choice of the speaker. */
+const PERMISSIONS_POLICY =
+  'microphone=(self), speaker-selection=(self), hid=(self), midi=(self), gamepad=(self), camera=(), geolocation=()'
+
 const COMMON_HEADERS = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Referrer-Policy', 'no-referrer'],
-  ['Permissions-Policy', 'microphone=(self), camera=(), geolocation=()'],
+  ['Permissions-Policy', PERMISSIONS_POLICY],
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
 ] as const

@@ -1,4 +1,4 @@
-// The console's pure logic: clicks, talk key, rates, announcements, messages, grid, forms, clock.
+// The console's pure logic: clicks, rates, announcements, messages, grid, forms, clock.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
@@ -27,13 +27,6 @@ import {
   ANNOUNCE_INTERVAL_MS,
   TalkAnnouncer,
 } from '../../web/console_logic/talk_announcer.ts'
-import {
-  dropTalkKey,
-  pressTalkKey,
-  releaseTalkKey,
-  setTalkKeyMode,
-  TALK_KEY_UP,
-} from '../../web/console_logic/talk_key.ts'
 import { utcClock } from '../../web/shared_logic/utc_clock.ts'
 
 test('F11 F12: clicks lead from off over monitor to talk, and no further', () => {
@@ -45,35 +38,6 @@ test('F11 F12: clicks lead from off over monitor to talk, and no further', () =>
 test('F13: without the right a click asks for nothing', () => {
   assert.equal(stateAfterClick('monitor', 'monitor'), undefined)
   assert.equal(stateAfterClick('off', 'none'), undefined)
-})
-
-test('F41: the key stays pressed until the last thing that holds it goes up', () => {
-  let key = pressTalkKey(pressTalkKey(TALK_KEY_UP, 'pointer'), 'keyboard')
-  key = releaseTalkKey(key, 'pointer')
-  assert.equal(key.pressed, true)
-  assert.equal(releaseTalkKey(key, 'keyboard').pressed, false)
-})
-
-test('F42: in toggle mode presses alternate, and a key that repeats counts once', () => {
-  const toggle = setTalkKeyMode(TALK_KEY_UP, 'toggle')
-  const down = pressTalkKey(pressTalkKey(toggle, 'keyboard'), 'keyboard')
-  assert.equal(down.pressed, true)
-  const up = releaseTalkKey(down, 'keyboard')
-  assert.equal(up.pressed, true)
-  assert.equal(pressTalkKey(up, 'keyboard').pressed, false)
-})
-
-test('F50: a dropped key is open whatever held it, and the late key-up changes nothing', () => {
-  for (const mode of ['hold', 'toggle'] as const) {
-    const pressed = pressTalkKey(setTalkKeyMode(TALK_KEY_UP, mode), 'keyboard')
-    const dropped = dropTalkKey(pressed)
-    assert.deepEqual(dropped, { mode, pressed: false, held: [] })
-    assert.equal(releaseTalkKey(dropped, 'keyboard'), dropped)
-  }
-})
-
-test('another mode begins with the key released', () => {
-  assert.equal(setTalkKeyMode(pressTalkKey(TALK_KEY_UP, 'pointer'), 'toggle').pressed, false)
 })
 
 test('F19: a gate of 100 ms lets at most ten values a second through, and always the last', () => {

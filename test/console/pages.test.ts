@@ -249,20 +249,6 @@ test('X18: the status line says how good the audio is, with the figures behind i
   await page.close()
 })
 
-test('F42: in toggle mode one press talks and the next mutes', async () => {
-  const page = await harness.open('busy', DESK)
-  await page.getByRole('button', { name: 'Menu' }).click()
-  await page.getByLabel('Click to mute or talk').check()
-  await harness.screenshot(page, 'menu_desk_dark')
-  assert.deepEqual(await violations(page), [])
-  await page.keyboard.press('Escape')
-  await page.locator('[data-ptt]').click()
-  await page.locator('[data-ptt="pressed"]').waitFor()
-  await page.locator('[data-ptt]').click()
-  await page.locator('[data-ptt="released"]').waitFor()
-  await page.close()
-})
-
 test('a refused microphone leaves the operator listening, with what to do and another try', async () => {
   for (const [size, view] of Object.entries({ desk: DESK, phone: PHONE })) {
     const page = await harness.open('busy', { ...view, microphone: 'denied' })

@@ -40,6 +40,13 @@ export interface ShownSupervision {
   readonly loop: number | undefined
 }
 
+/** Fields as of the SDK's. */
+export interface PttOptions {
+  /** Empty: the loops in talk. */
+  readonly loops: readonly number[]
+  readonly ungated: boolean
+}
+
 /** Which page is due. */
 export type Phase = 'connecting' | 'sign_on' | 'password' | 'roles' | 'console'
 
@@ -86,7 +93,7 @@ export interface ConsoleClient {
   switchLoop(loop: number, state: LoopState): Promise<void>
   setVolume(loop: number, volume: number): Promise<void>
   setPan(loop: number, pan: number): Promise<void>
-  setPtt(pressed: boolean): Promise<void>
+  setPtt(pressed: boolean, options: PttOptions): Promise<void>
   signOff(): Promise<void>
   setMicrophone(track: MediaStreamTrack | null): Promise<void>
   /** undefined without media. */

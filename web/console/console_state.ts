@@ -6,7 +6,6 @@ import { stateAfterClick } from '../console_logic/loop_click.ts'
 import { AccountActions } from '../shared/account_actions.ts'
 import { Notices } from '../shared/notices.ts'
 import { isUpgraded } from '../shared/upgrade_watch.ts'
-import type { TalkSource } from '../console_logic/talk_key.ts'
 import { AudioWatch } from './audio_watch.ts'
 import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
 import { Microphone, type MicrophoneState } from './microphone.ts'
@@ -15,6 +14,7 @@ import { SliderSender } from './slider_sender.ts'
 import { Sound } from './sound.ts'
 import { Speaker } from './speaker.ts'
 import { TalkControl } from './talk_control.ts'
+import { TalkDevices } from './talk_devices.ts'
 import { text } from './text.ts'
 
 export class ConsoleState {
@@ -24,6 +24,7 @@ export class ConsoleState {
   readonly audio: AudioWatch
   readonly talk: TalkControl
   readonly sound: Sound
+  readonly devices: TalkDevices
   readonly volumes: SliderSender
   readonly pans: SliderSender
   readonly view: Signal<ShownView>
@@ -40,7 +41,7 @@ export class ConsoleState {
     const { phase } = this.view.value
     return phase === 'console' ? (this.detour.value ?? 'console') : phase
   })
-  /** Names of the loops that a pressed key speaks to. */
+  /** Names of the loops in talk. */
   readonly talkLoops = computed(() =>
     this.view.value.loops.filter(({ state }) => state === 'talk').map(({ name }) => name),
   )
@@ -63,7 +64,14 @@ export class ConsoleState {
       () => client.audioCounters(),
       () => client.view.serverDelayMs,
     )
-    this.talk = new TalkControl((pressed) => void this.attempt(client.setPtt(pressed)))
+    this.talk = new TalkControl({
+      view: this.view,
+      canTalk: this.canTalk,
+      isShown: computed(() => this.phase.value === 'console'),
+      setPtt: ({ pressed, ...options }) => client.setPtt(pressed, options),
+      say: (kind, message) => this.notices.show(kind, message),
+    })
+    this.devices = new TalkDevices(this.talk)
     this.volumes = new SliderSender((loop, volume) => this.attempt(client.setVolume(loop, volume)))
     this.pans = new SliderSender((loop, pan) => this.attempt(client.setPan(loop, pan)))
     this.sound = new Sound({
@@ -72,7 +80,10 @@ export class ConsoleState {
       notices: this.notices,
       talk: this.talk,
       isReady: this.isReady,
-      isLive: computed(() => this.isReady.value && this.talk.key.value.pressed),
+      isLive: computed(() => {
+        const { pressed, ungated } = this.talk.wish.value
+        return this.isReady.value && (pressed || ungated)
+      }),
       send: (track) => this.attempt(client.setMicrophone(track)),
     })
   }
@@ -118,7 +129,7 @@ export class ConsoleState {
 
   /** Takes a role; the loops of the one before are left. */
   async chooseRole(role: string): Promise<void> {
-    this.talk.drop()
+    this.talk.drop('quiet')
     if (await this.attempt(this.client.chooseRole(role))) this.detour.value = undefined
   }
 
@@ -128,22 +139,12 @@ export class ConsoleState {
   }
 
   async signOff(): Promise<void> {
-    this.talk.drop()
+    this.talk.drop('quiet')
     const next = await this.account.providerSignOff()
     await this.attempt(this.client.signOff())
     this.microphone.close()
     // The provider's own session ends too: else the next one here would be signed on with a click.
     if (next !== undefined) location.assign(next)
-  }
-
-  /** The key goes down; on the loops' page only, and where it could be heard. */
-  pressTalk(source: TalkSource): void {
-    if (this.phase.value === 'console' && this.canTalk.value) this.talk.press(source)
-  }
-
-  /** Focus is gone: opens the key, and says so if it was pressed. */
-  dropTalk(): void {
-    if (this.talk.drop()) this.notices.show('warning', text.notices.talkReleased)
   }
 
   #takeView(): void {
@@ -155,7 +156,7 @@ export class ConsoleState {
       for (const { kind, message } of viewNotices(before, after)) this.notices.show(kind, message)
     })
     if (after.connected && !before.connected) void this.#lookForUpgrade()
-    if (!after.connected || after.phase !== 'console') this.talk.drop()
+    if (!after.connected || after.phase !== 'console') this.talk.drop('quiet')
     if (after.phase === 'sign_on') this.microphone.close()
     this.speaker.play(this.client.remoteStream)
     // The loops are there, by a choice or by a resume after a reload: now a microphone makes sense.
@@ -171,7 +172,7 @@ export class ConsoleState {
 
   /** An unplugged microphone opens the key at once. */
   #takeMicrophone(state: MicrophoneState): void {
-    if (state !== 'ready') this.talk.drop()
+    if (state !== 'ready') this.talk.drop('quiet')
     if (state === 'ended') {
       void this.attempt(this.client.setMicrophone(null))
       void this.sound.input.replace()

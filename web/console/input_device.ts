@@ -41,7 +41,7 @@ export class InputDevice {
     // A microphone that came back waits for the end of what is being said.
     effect(() => {
       const { talk, microphone } = this.#parts
-      if (!talk.key.value.pressed && microphone.state.peek() === 'ready') void this.follow()
+      if (!talk.wish.value.pressed && microphone.state.peek() === 'ready') void this.follow()
     })
   }
 
@@ -116,7 +116,7 @@ export class InputDevice {
     const wanted = wantedId(found)
     const isRefused = wanted !== undefined && wanted === this.#refusedId
     const isOther = wanted !== deviceId && !isRefused
-    if (isOther && found.kind === 'chosen' && talk.key.value.pressed) return
+    if (isOther && found.kind === 'chosen' && talk.wish.value.pressed) return
     const news = deviceNews(this.#found, found)
     this.#found = found
     if (found.kind === 'chosen') this.#remember(found.device)

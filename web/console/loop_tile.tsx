@@ -6,6 +6,7 @@ import type { LoopState } from '../../src/protocol/domain.ts'
 import type { StateProps } from './app.tsx'
 import type { ShownLoop } from './console_client.ts'
 import { LoopSound } from './loop_sound.tsx'
+import { SpokenMark } from './spoken_mark.tsx'
 import { text } from './text.ts'
 
 export interface LoopProps extends StateProps {
@@ -38,7 +39,7 @@ export function LoopTile({ state, loop }: LoopProps): JSX.Element {
         aria-describedby={`loop-${loop.id}-facts`}
         onClick={() => state.clickLoop(loop)}
       />
-      <TileFacts loop={loop} />
+      <TileFacts state={state} loop={loop} />
       <div class="tile-controls">
         <button
           class="tile-off"
@@ -56,7 +57,7 @@ export function LoopTile({ state, loop }: LoopProps): JSX.Element {
   )
 }
 
-function TileFacts({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
+function TileFacts({ state, loop }: LoopProps): JSX.Element {
   const highlight = text.loops.highlights[loop.highlight]
   return (
     <div class="tile-facts" id={`loop-${loop.id}-facts`}>
@@ -82,15 +83,16 @@ function TileFacts({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
           <span class="unseen">{text.loops.rights[loop.right]}</span>
         </span>
       </div>
-      <Talkers loop={loop} />
+      <Talkers state={state} loop={loop} />
       {highlight !== '' && <span class="unseen">{highlight}</span>}
     </div>
   )
 }
 
-function Talkers({ loop }: Pick<LoopProps, 'loop'>): JSX.Element {
+function Talkers({ state, loop }: LoopProps): JSX.Element {
   return (
     <p class="tile-talkers">
+      <SpokenMark state={state} loop={loop.id} />
       {loop.active && (
         <>
           <Icon name="speech" />

@@ -6,7 +6,7 @@ import { startTheme } from '../shared/theme.ts'
 import { App } from './app.tsx'
 import { ConsoleState } from './console_state.ts'
 import { connectedClient } from './sdk_client.ts'
-import { listenForTalkKey } from './talk_input.ts'
+import { startTalkInput } from './talk_input.ts'
 
 // An identity provider sends back to this page whichever began: then another one goes on.
 if (!leaveForPendingPage()) await start()
@@ -19,12 +19,7 @@ async function start(): Promise<void> {
   await startLanguage()
   const state = new ConsoleState(connectedClient(), audio)
   state.start()
-  listenForTalkKey({
-    isShown: () => state.phase.peek() === 'console',
-    press: (source) => state.pressTalk(source),
-    release: (source) => state.talk.release(source),
-    drop: () => state.dropTalk(),
-  })
+  startTalkInput(state)
   render(<App state={state} />, root)
   // Where it can't be (plain HTTP), the console needs its server to open.
   await navigator.serviceWorker?.register('./service_worker.js').catch(() => undefined)

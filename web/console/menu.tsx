@@ -1,23 +1,28 @@
 // The menu of the status line: role, password, talk key, appearance, sign-off.
 import type { JSX } from 'preact'
-import { TALK_KEY_MODES } from '../console_logic/talk_key.ts'
+import { TALK_VIEWS } from '../console_logic/talk_settings.ts'
 import { AppearanceChoices, Menu, MenuButton, MenuChoice, MenuLink } from '../shared/menu.tsx'
 import type { StateProps } from './app.tsx'
 import { text } from './text.ts'
 
 export function ConsoleMenu({ state }: StateProps): JSX.Element {
+  const { talk } = state
+  const settings = talk.settings.value
   return (
     <Menu id="console-menu" label={text.header.menu}>
       <MenuButton label={text.menu.changeRole} act={() => goTo(state, 'roles')} />
       <MenuButton label={text.sounds.open} act={() => (state.sound.isDialogOpen.value = true)} />
       <MenuButton label={text.menu.changePassword} act={() => goTo(state, 'password')} />
+      {state.phase.value === 'console' && (
+        <MenuButton label={text.menu.talkSettings} act={() => (talk.dialog.value = true)} />
+      )}
       <MenuButton label={text.account.title} act={() => openAccount(state)} />
       <MenuChoice
-        legend={text.menu.talkMode}
-        options={TALK_KEY_MODES}
-        words={text.menu.talkModes}
-        chosen={state.talk.key.value.mode}
-        choose={(mode) => state.talk.setMode(mode)}
+        legend={text.menu.talkView}
+        options={TALK_VIEWS}
+        words={text.menu.talkViews}
+        chosen={settings.view}
+        choose={(view) => talk.change({ ...settings, view })}
       />
       <AppearanceChoices />
       <MenuLink label={text.menu.lab} href="./lab/" />
@@ -27,12 +32,12 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
 }
 
 function openAccount(state: StateProps['state']): void {
-  state.talk.drop()
+  state.talk.drop('quiet')
   state.dialog.value = 'account'
 }
 
 /** Leaves the loops' page; they go on sounding, but nobody talks unseen. */
 function goTo(state: StateProps['state'], page: 'roles' | 'password'): void {
-  state.talk.drop()
+  state.talk.drop('quiet')
   state.detour.value = page
 }

@@ -1,48 +1,30 @@
-// The talk key on the screen (F36, F41, F42): says plainly whether one is heard, and where.
-import type { JSX, TargetedPointerEvent } from 'preact'
-import { Icon } from '../shared/icons.tsx'
+// The talk key on the screen (F36, F41, F42, F47, F48): says plainly whether one is heard, and where. As a bar, as the
+// lower half of the page, or as a line for consoles that talk by hardware.
+import type { JSX } from 'preact'
+import { spokenTargets } from '../console_logic/talk_key.ts'
+import { Icon, type IconName } from '../shared/icons.tsx'
 import type { StateProps } from './app.tsx'
-import type { ConsoleState } from './console_state.ts'
+import { holdToTalk } from './hold_to_talk.ts'
 import type { MicrophoneState } from './microphone.ts'
 import { MicrophoneMeter } from './microphone_meter.tsx'
+import { TalkButtons } from './talk_buttons.tsx'
+import { isAllTalk, talkLook, type TalkLook, talkWords } from './talk_look.ts'
 import { text } from './text.ts'
 
-/** How the bar looks: `live` is the only one in which somebody is heard. */
-type BarLook = 'live' | 'ready' | 'idle' | 'blocked'
-
 export function PttBar({ state }: StateProps): JSX.Element {
-  const { pressed, mode } = state.talk.key.value
-  const look = lookOf(state)
-  const down = (event: TargetedPointerEvent<HTMLButtonElement>) => {
-    if (event.button !== 0) return
-    event.currentTarget.setPointerCapture(event.pointerId)
-    state.pressTalk('pointer')
-  }
-  const up = () => state.talk.release('pointer')
+  const look = talkLook(state)
+  const { view } = state.talk.settings.value
   return (
-    <footer class="ptt-bar" data-look={look}>
-      <MicrophoneMeter microphone={state.microphone} />
-      <button
-        class="ptt"
-        type="button"
-        data-ptt={pressed ? 'pressed' : 'released'}
-        aria-pressed={pressed}
-        aria-disabled={look === 'blocked'}
-        data-unheard={state.sound.isUnheard.value}
-        onPointerDown={down}
-        onPointerUp={up}
-        onPointerCancel={() => state.dropTalk()}
-        onLostPointerCapture={up}
-        onContextMenu={(event) => event.preventDefault()}
-      >
-        <Icon name={look === 'blocked' ? 'microphoneOff' : 'microphone'} />
-        {look === 'live' && <strong class="ptt-live">{text.talk.live}</strong>}
-        <span class="ptt-words" title={wordsOf(state, look)}>
-          {state.sound.isUnheard.value && <strong>{text.sounds.unheard} </strong>}
-          {wordsOf(state, look)}
-        </span>
-        {look === 'ready' && mode === 'hold' && <kbd class="ptt-key">{text.talk.key}</kbd>}
-      </button>
+    <footer class="ptt-bar" data-look={look} data-view={view} data-all={isAllTalk(state)}>
+      {view === 'hidden' ? (
+        <TalkLine state={state} look={look} />
+      ) : (
+        <>
+          <MicrophoneMeter microphone={state.microphone} />
+          <TalkKeyButton state={state} look={look} />
+          <TalkButtons state={state} />
+        </>
+      )}
       <p class="unseen" role="status">
         {state.sound.isUnheard.value && text.sounds.unheard}
       </p>
@@ -61,32 +43,75 @@ export function PttBar({ state }: StateProps): JSX.Element {
   )
 }
 
-function lookOf(state: ConsoleState): BarLook {
-  if (!state.canTalk.value) return 'blocked'
-  if (state.talkLoops.value.length === 0) return 'idle'
-  return state.talk.key.value.pressed ? 'live' : 'ready'
+interface LookProps extends StateProps {
+  readonly look: TalkLook
 }
 
-function wordsOf(state: ConsoleState, look: BarLook): string {
-  const loops = state.talkLoops.value.join(text.listJoiner)
-  const hold = state.talk.key.value.mode === 'hold'
-  switch (look) {
-    case 'blocked':
-      if (!state.view.value.connected) return text.talk.signalling
-      if (state.view.value.muted) return text.talk.muted
-      return microphoneWords(state.microphone.state.value)
-    case 'idle':
-      return text.talk.noLoop
-    case 'ready':
-      return hold ? text.talk.hold(loops) : text.talk.unmute(loops)
-    case 'live':
-      return hold ? text.talk.talking(loops) : text.talk.talkingUntilClick(loops)
+function TalkKeyButton({ state, look }: LookProps): JSX.Element {
+  const { talk } = state
+  const isOn = spokenTargets(talk.key.value).includes('talk')
+  return (
+    <button
+      class="ptt"
+      type="button"
+      data-ptt={talk.wish.value.pressed ? 'pressed' : 'released'}
+      aria-pressed={isOn}
+      aria-disabled={look === 'blocked'}
+      data-unheard={state.sound.isUnheard.value}
+      {...holdToTalk(talk, 'talk')}
+    >
+      <TalkWords state={state} look={look} />
+      {look === 'ready' && keyOfKeyboard(state) !== undefined && (
+        <kbd class="ptt-key">{keyOfKeyboard(state)}</kbd>
+      )}
+    </button>
+  )
+}
+
+/** For hardware alone: nothing to press, all there is to know. */
+function TalkLine({ state, look }: LookProps): JSX.Element {
+  const isPressed = state.talk.wish.value.pressed
+  return (
+    <p
+      class="ptt ptt-line"
+      role="status"
+      data-ptt={isPressed ? 'pressed' : 'released'}
+      data-unheard={state.sound.isUnheard.value}
+    >
+      <TalkWords state={state} look={look} />
+    </p>
+  )
+}
+
+const LOOK_ICONS: Readonly<Record<TalkLook, IconName>> = {
+  live: 'microphone',
+  open: 'headphones',
+  ready: 'microphone',
+  idle: 'microphone',
+  cough: 'microphoneOff',
+  blocked: 'microphoneOff',
+}
+
+function TalkWords({ state, look }: LookProps): JSX.Element {
+  const words = talkWords(state, look)
+  return (
+    <>
+      <Icon name={LOOK_ICONS[look]} />
+      {look === 'live' && <strong class="ptt-live">{text.talk.live}</strong>}
+      <span class="ptt-words" title={words}>
+        {state.sound.isUnheard.value && <strong>{text.sounds.unheard} </strong>}
+        {words}
+      </span>
+    </>
+  )
+}
+
+/** The first key that talks, as it is printed. */
+function keyOfKeyboard({ talk }: StateProps['state']): string | undefined {
+  for (const { input, target } of talk.settings.value.bindings) {
+    if (target === 'talk' && input.kind === 'key') return text.talkSettings.keyLabel(input)
   }
-}
-
-function microphoneWords(state: MicrophoneState): string {
-  if (state === 'ready') return ''
-  return state === 'unasked' ? text.talk.waiting : text.talk[state]
+  return undefined
 }
 
 function canTryAgain(state: MicrophoneState): boolean {

@@ -1,7 +1,7 @@
 // The SDK's client as the console wants it: one phase for what page is due, times on the page's clock.
 import { connect, type BrowserVoiceClient, type ClientView } from '../../src/sdk/browser.ts'
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
-import type { ConsoleClient, Phase, ShownView } from './console_client.ts'
+import type { ConsoleClient, Phase, PttOptions, ShownView } from './console_client.ts'
 
 const CLIENT_NAME = 'console'
 
@@ -63,8 +63,8 @@ class SdkClient implements ConsoleClient {
     return this.#connected().setPan(loop, pan)
   }
 
-  setPtt(pressed: boolean): Promise<void> {
-    return this.#connected().setPtt(pressed)
+  setPtt(pressed: boolean, options: PttOptions): Promise<void> {
+    return this.#connected().setPtt(pressed, options)
   }
 
   signOff(): Promise<void> {

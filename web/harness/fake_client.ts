@@ -1,10 +1,12 @@
 // A client without a server: shows one scene, carries out what the page asks on its own copy of it and
 // writes down each request (data-requests on the body), so that a test sees what would have been sent.
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
-import type { ConsoleClient, ShownLoop, ShownView } from '../console/console_client.ts'
+import type { ConsoleClient, PttOptions, ShownLoop, ShownView } from '../console/console_client.ts'
 import { VocsError } from '../../src/protocol/errors.ts'
 
 const RIGHT_PASSWORD = 'right'
+/** The scene with this name has a server that takes no headset's word for it. */
+export const STRICT_SYSTEM = 'Strict Centre'
 
 export class FakeClient implements ConsoleClient {
   view: ShownView
@@ -64,8 +66,12 @@ export class FakeClient implements ConsoleClient {
     this.#changeLoop(loop, { pan })
   }
 
-  async setPtt(pressed: boolean): Promise<void> {
-    note(`setPtt ${pressed}`)
+  async setPtt(pressed: boolean, { loops, ungated }: PttOptions): Promise<void> {
+    const where = loops.length === 0 ? '' : ` on ${loops.join()}`
+    note(`setPtt ${pressed}${where}${ungated ? ' ungated' : ''}`)
+    if (ungated && this.view.system === STRICT_SYSTEM) {
+      throw new VocsError('PERMISSION_DENIED', 'voices pass only while the key is pressed here')
+    }
   }
 
   async signOff(): Promise<void> {

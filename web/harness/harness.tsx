@@ -2,7 +2,7 @@
 import { render } from 'preact'
 import { App } from '../console/app.tsx'
 import { ConsoleState } from '../console/console_state.ts'
-import { listenForTalkKey } from '../console/talk_input.ts'
+import { startTalkInput } from '../console/talk_input.ts'
 import { startLanguage } from '../shared/language.ts'
 import { startTheme } from '../shared/theme.ts'
 import { FakeClient } from './fake_client.ts'
@@ -17,10 +17,5 @@ startTheme()
 await startLanguage()
 const state = new ConsoleState(new FakeClient(scene), audio)
 state.start()
-listenForTalkKey({
-  isShown: () => state.phase.peek() === 'console',
-  press: (source) => state.pressTalk(source),
-  release: (source) => state.talk.release(source),
-  drop: () => state.dropTalk(),
-})
+startTalkInput(state)
 render(<App state={state} />, root)

@@ -109,6 +109,12 @@ export const SCENES: Readonly<Record<string, ShownView>> = {
   roles: { ...BASE, phase: 'roles', role: undefined, loops: [] },
   idle: BASE,
   muted: { ...BUSY, muted: true },
+  strict: { ...BUSY, system: 'Strict Centre' },
+  single: {
+    ...BUSY,
+    talkMode: 'single',
+    loops: BUSY.loops.map((loop) => (loop.id === 4 ? { ...loop, state: 'monitor' } : loop)),
+  },
   busy: BUSY,
   reconnecting: { ...BUSY, connected: false, retryAtMs: 3500, roundTripMs: undefined },
   many: {

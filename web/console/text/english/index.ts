@@ -5,6 +5,7 @@ import { notices } from './notices.ts'
 import { sound } from './sound.ts'
 import { status } from './status.ts'
 import { talk } from './talk.ts'
+import { talkSettings } from './talk_settings.ts'
 
 export const english = {
   ...shared,
@@ -12,6 +13,7 @@ export const english = {
   ...loops,
   ...sound,
   ...talk,
+  ...talkSettings,
   ...notices,
   announce: (talker: string, loop: string) => `${talker} talks on ${loop}`,
   listJoiner: ', ',

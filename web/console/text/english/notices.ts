@@ -9,7 +9,6 @@ export const notices = {
       'Browsers give the microphone to HTTPS pages only. Open this address by https.',
     noResource: 'The system is at its capacity, so no audio for now. It tries again by itself.',
     noAudio: 'The audio connection could not be made. It is tried again by itself.',
-    talkReleased: 'The talk key was released because this window lost the focus.',
     connectionLost: 'The connection to the server is lost. Reconnecting by itself.',
     connectionBack: 'Connected again.',
     upgraded: 'There is a new version of this console. Reload the page when it suits you.',

@@ -57,8 +57,9 @@ export const status = {
   menu: {
     changeRole: 'Change role',
     changePassword: 'Change password',
-    talkMode: 'Talk key',
-    talkModes: { hold: 'Hold to talk', toggle: 'Click to mute or talk' },
+    talkSettings: 'Talk key…',
+    talkView: 'Talk key on the screen',
+    talkViews: { bar: 'Bar', large: 'Lower half', hidden: 'Only a line' },
     lab: 'Mixer lab',
   },
   roles: {

@@ -6,6 +6,7 @@ import { notices } from './notices.ts'
 import { sound } from './sound.ts'
 import { status } from './status.ts'
 import { talk } from './talk.ts'
+import { talkSettings } from './talk_settings.ts'
 
 export const german: ConsoleText = {
   ...shared,
@@ -13,6 +14,7 @@ export const german: ConsoleText = {
   ...loops,
   ...sound,
   ...talk,
+  ...talkSettings,
   ...notices,
   announce: (talker, loop) => `${talker} spricht auf ${loop}`,
   listJoiner: ', ',

@@ -13,7 +13,6 @@ export const notices: typeof english = {
     noResource:
       'Das System ist ausgelastet, daher zurzeit kein Ton. Es wird von selbst wieder versucht.',
     noAudio: 'Die Tonverbindung kam nicht zustande. Es wird von selbst wieder versucht.',
-    talkReleased: 'Die Sprechtaste wurde losgelassen, weil dieses Fenster nicht mehr vorn ist.',
     connectionLost: 'Die Verbindung zum Server ist verloren. Sie wird von selbst erneuert.',
     connectionBack: 'Wieder verbunden.',
     upgraded:

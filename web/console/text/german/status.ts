@@ -60,8 +60,9 @@ export const status: typeof english = {
   menu: {
     changeRole: 'Rolle wechseln',
     changePassword: 'Passwort ändern',
-    talkMode: 'Sprechtaste',
-    talkModes: { hold: 'Halten zum Sprechen', toggle: 'Klick schaltet stumm oder frei' },
+    talkSettings: 'Sprechtaste …',
+    talkView: 'Sprechtaste auf dem Bildschirm',
+    talkViews: { bar: 'Leiste', large: 'Untere Hälfte', hidden: 'Nur eine Zeile' },
     lab: 'Mischerlabor',
   },
   roles: {

@@ -4,14 +4,24 @@ import type { talk as english } from '../english/talk.ts'
 export const talk: typeof english = {
   talk: {
     label: 'Sprechtaste',
-    key: 'Leertaste',
     live: 'AUF SENDUNG',
-    hold: (loops) => `Halten, um auf ${loops} zu sprechen`,
-    unmute: (loops) => `Stumm. Klicken, um auf ${loops} zu sprechen`,
+    liveShort: 'LIVE',
+    ready: {
+      momentary: (loops) => `Halten, um auf ${loops} zu sprechen`,
+      latch: (loops) => `Stumm. Klicken, um auf ${loops} zu sprechen`,
+      smart: (loops) => `Antippen oder halten, um auf ${loops} zu sprechen`,
+    },
+    open: (loops) => `Ihr Headset öffnet den Weg zu ${loops}`,
+    coughing: 'Räuspertaste: niemand hört Sie',
     talking: (loops) => `Sie sprechen auf ${loops}`,
     talkingUntilClick: (loops) => `Sie sprechen auf ${loops}. Klicken schaltet stumm`,
+    talkingToGroup: (group, loops) => `${group}: Sie sprechen auf ${loops}`,
+    talkingToAll: (count, loops) =>
+      `An alle, auf ${count === 1 ? '1 Sprechkreis' : `${count} Sprechkreisen`}: ${loops}`,
+    targets: 'Sprechgruppen',
+    all: 'An alle',
+    nowhere: 'Kein Sprechkreis',
     noLoop: 'Kein Sprechkreis zum Sprechen gewählt',
-    released: 'Die Sprechtaste wurde losgelassen',
     microphone: 'Eigenes Mikrofon',
     waiting: 'Warten auf das Mikrofon …',
     denied: 'Mikrofon gesperrt: nur hören',

@@ -1,0 +1,18 @@
+// On a tile: the own voice is heard on this loop now, by whichever key (X05).
+import type { JSX } from 'preact'
+import { Icon } from '../shared/icons.tsx'
+import type { StateProps } from './app.tsx'
+import { text } from './text.ts'
+
+export function SpokenMark({
+  state,
+  loop,
+}: StateProps & { readonly loop: number }): JSX.Element | null {
+  if (!state.talk.spokenOn.value.includes(loop)) return null
+  return (
+    <strong class="spoken-mark" data-spoken="">
+      <Icon name="live" />
+      {text.talk.liveShort}
+    </strong>
+  )
+}
