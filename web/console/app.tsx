@@ -13,6 +13,7 @@ import { RolePage } from './role_page.tsx'
 import { text } from './text.ts'
 
 const loadAccountDialog = () => import('../shared/account_dialog.tsx')
+const loadTalkDialog = () => import('./talk_dialog.tsx')
 
 export interface StateProps {
   readonly state: ConsoleState
@@ -37,6 +38,9 @@ export function App({ state }: StateProps): JSX.Element {
             />
           )}
         </Lazy>
+      )}
+      {state.dialog.value === 'talk' && state.phase.value === 'console' && (
+        <Lazy load={loadTalkDialog}>{({ TalkDialog }) => <TalkDialog state={state} />}</Lazy>
       )}
       <NoticeList key={`notices ${language.value}`} notices={state.notices} />
     </>

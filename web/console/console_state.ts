@@ -33,7 +33,7 @@ export class ConsoleState {
   /** Why the identity provider's sign-on was refused, after the page came back from it. */
   readonly refusal = signal<string | undefined>(undefined)
   /** A dialog that lies over the page. */
-  readonly dialog = signal<'account' | undefined>(undefined)
+  readonly dialog = signal<'account' | 'talk' | undefined>(undefined)
   /** A page that the operator asked for from the console. */
   readonly detour = signal<'password' | 'roles' | undefined>(undefined)
   /** The page that is shown. */

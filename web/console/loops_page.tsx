@@ -9,7 +9,6 @@ import { LoopTile } from './loop_tile.tsx'
 import { PttBar } from './ptt_bar.tsx'
 import { SoundDialogSlot } from './sound_dialog_slot.tsx'
 import { StatusBar } from './status_bar.tsx'
-import { TalkSettings } from './talk_settings.tsx'
 import { text } from './text.ts'
 
 export function LoopsPage({ state }: StateProps): JSX.Element {
@@ -20,7 +19,6 @@ export function LoopsPage({ state }: StateProps): JSX.Element {
         <LoopGrid state={state} />
       </main>
       <PttBar state={state} />
-      <TalkSettings state={state} />
       <TalkAnnouncements state={state} />
       <SoundDialogSlot state={state} />
     </div>

@@ -14,7 +14,7 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
       <MenuButton label={text.sounds.open} act={() => (state.sound.isDialogOpen.value = true)} />
       <MenuButton label={text.menu.changePassword} act={() => goTo(state, 'password')} />
       {state.phase.value === 'console' && (
-        <MenuButton label={text.menu.talkSettings} act={() => (talk.dialog.value = true)} />
+        <MenuButton label={text.menu.talkSettings} act={() => (state.dialog.value = 'talk')} />
       )}
       <MenuButton label={text.account.title} act={() => openAccount(state)} />
       <MenuChoice

@@ -60,8 +60,6 @@ export interface Learning {
 export class TalkControl {
   readonly settings = signal<TalkSettings>(readTalkSettings(localStorage.getItem(STORAGE_KEY)))
   readonly key = signal<TalkKey>({ ...TALK_KEY_UP, mode: this.settings.peek().mode })
-  /** The dialog that chooses all this is open. */
-  readonly dialog = signal(false)
   readonly learning = signal<Learning | undefined>(undefined)
   /** Of a headset that mutes by hardware: somebody speaks into it. */
   readonly voice = signal(false)

@@ -16,7 +16,7 @@ export function TalkDialog({ state }: StateProps): JSX.Element {
   // Whatever waited for a button waits no more.
   useEffect(() => () => void (talk.learning.value = undefined), [])
   const close = () => {
-    if (talk.learning.value === undefined) talk.dialog.value = false
+    if (talk.learning.value === undefined) state.dialog.value = undefined
     else talk.learning.value = undefined
   }
   return (
