@@ -41,7 +41,7 @@ before(async () => {
   await openDialog()
   await a.page.getByRole('button', { name: 'Add a talk group' }).click()
   await a.page.getByLabel('Name on the key').fill('Landing')
-  for (const loop of GROUP) await a.page.getByLabel(loop, { exact: true }).check()
+  for (const loop of GROUP) await a.page.getByRole('checkbox', { name: loop }).check()
   await a.page.keyboard.press('Escape')
 })
 
