@@ -10,7 +10,7 @@ const LISTEN_MS = 40
 /** Listens while the headset is trusted and somebody could be heard. */
 export function watchVoice({ talk, canTalk, microphone }: ConsoleState): void {
   effect(() => {
-    if (!talk.scene.value.secure || !canTalk.value) return undefined
+    if (!talk.secure.value || !canTalk.value) return undefined
     const detector = new VoiceDetector()
     const timer = setInterval(() => {
       const dbfs = METER_FLOOR_DBFS * (1 - microphone.level())

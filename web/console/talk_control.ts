@@ -65,6 +65,8 @@ export class TalkControl {
   readonly voice = signal(false)
   /** The server does not take a headset's word for it. */
   readonly secureRefused = signal(false)
+  /** The voice goes out as the headset lets it. */
+  readonly secure = computed(() => this.settings.value.hardwareMute && !this.secureRefused.value)
   readonly groups = computed(() =>
     groupsOfRole(this.settings.value, this.#place.view.value.role?.id),
   )
@@ -72,7 +74,7 @@ export class TalkControl {
     loops: this.#place.view.value.loops,
     talkMode: this.#place.view.value.talkMode,
     groups: this.groups.value,
-    secure: this.settings.value.hardwareMute && !this.secureRefused.value,
+    secure: this.secure.value,
     voice: this.voice.value,
   }))
   readonly wish = computed<PttWish>(() => {
