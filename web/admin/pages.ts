@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import type { IconName } from '../shared/icons.tsx'
 import type { StateProps } from './app.tsx'
 import { OverviewPage } from './overview_page.tsx'
+import { RightsPage } from './rights_page.tsx'
 import type { AdminText } from './text/english/index.ts'
 
 export interface AdminPage {
@@ -15,4 +16,5 @@ export interface AdminPage {
 
 export const PAGES: readonly AdminPage[] = [
   { name: 'overview', icon: 'home', label: (text) => text.pages.overview, view: OverviewPage },
+  { name: 'rights', icon: 'rights', label: (text) => text.rightsPage.page, view: RightsPage },
 ]
