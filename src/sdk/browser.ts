@@ -13,7 +13,12 @@ export { Administration } from './administration.ts'
 export { type RosterListener, type RosterView, watchRoster } from './roster.ts'
 export { type PasskeyInfo, SignOnWays } from './sign_on_ways.ts'
 export { type LiveSession, Supervision } from './supervision.ts'
-export { type SystemHistory, type SystemState, SystemWatch } from './system_watch.ts'
+export {
+  type ServiceState,
+  type SystemHistory,
+  type SystemState,
+  SystemWatch,
+} from './system_watch.ts'
 export type * from './view.ts'
 
 export interface BrowserVoiceClient extends VoiceClient {

@@ -17,10 +17,13 @@ export class Supervision {
 
   /**
    * Calls the listener at once and after each change with all sessions of the domain or project; '' is the
-   * whole system. With none when the duty is gone. Holds until
-   * the connection is lost: watch again then.
+   * whole system. With none when the duty is gone. Holds until the connection is lost: watch again then. The function
+   * that comes back ends it.
    */
-  async watch(scope: string, listener: (sessions: readonly LiveSession[]) => void): Promise<void> {
+  async watch(
+    scope: string,
+    listener: (sessions: readonly LiveSession[]) => void,
+  ): Promise<() => void> {
     const sessions = new Map<number, LiveSession>()
     const put = (changed: readonly LiveSession[]) => {
       for (const session of changed) sessions.set(session.session, session)
@@ -40,8 +43,15 @@ export class Supervision {
     })
     try {
       const answer = await this.#client.ask({ body: 'watchLive', watchLive: { scope } })
-      subscription = answer.request
+      const { request } = answer
+      subscription = request
       if (answer.body === 'liveSessions') put(answer.liveSessions.sessions)
+      return () => {
+        end()
+        const unsubscribe = { subscription: request }
+        // Whatever comes of it, nothing that is told is looked at any more.
+        this.#client.ask({ body: 'unsubscribe', unsubscribe }).catch(() => undefined)
+      }
     } catch (error) {
       end()
       throw error

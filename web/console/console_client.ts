@@ -8,6 +8,7 @@ import type {
   TalkMode,
 } from '../../src/protocol/domain.ts'
 import type { ErrorCode } from '../../src/protocol/errors.ts'
+import type { ReloadMessage } from '../../src/protocol/system_messages.ts'
 import type { SignOnWaysView, VoiceClient } from '../../src/sdk/view.ts'
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
 
@@ -85,6 +86,8 @@ export interface ConsoleClient {
   readonly ask: VoiceClient['ask']
   /** Calls back after each change of `view` or `remoteStream`. */
   onChange(listener: () => void): void
+  /** Calls back when an administrator asks pages to load themselves anew; before or after connect. */
+  onReload(listener: (reload: ReloadMessage) => void): void
   connect(): void
   /** These reject with VocsError. */
   signOn(user: string, password: string): Promise<void>

@@ -5,6 +5,7 @@ import { VocsError } from '../../src/protocol/errors.ts'
 import { stateAfterClick } from '../console_logic/loop_click.ts'
 import { AccountActions } from '../shared/account_actions.ts'
 import { Notices } from '../shared/notices.ts'
+import { reloadWhenAsked } from '../shared/page_reload.ts'
 import { isUpgraded } from '../shared/upgrade_watch.ts'
 import { AudioWatch } from './audio_watch.ts'
 import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
@@ -95,6 +96,11 @@ export class ConsoleState {
     this.notices.start()
     this.sound.start()
     this.audio.start()
+    reloadWhenAsked({
+      onReload: (listener) => this.client.onReload(listener),
+      isBusy: () => this.talk.wish.peek().pressed || this.talk.key.peek().holds.length > 0,
+      tell: (message) => this.notices.show('info', message),
+    })
     this.client.connect()
     this.account.finishOpenid().catch((error: unknown) => {
       if (!(error instanceof VocsError)) throw error

@@ -1,4 +1,5 @@
 // The SDK's client as the console wants it: one phase for what page is due, times on the page's clock.
+import type { ReloadMessage } from '../../src/protocol/system_messages.ts'
 import { connect, type BrowserVoiceClient, type ClientView } from '../../src/sdk/browser.ts'
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
 import type { ConsoleClient, Phase, PttOptions, ShownView } from './console_client.ts'
@@ -14,6 +15,7 @@ class SdkClient implements ConsoleClient {
   #client: BrowserVoiceClient | undefined
   #microphone: MediaStreamTrack | undefined
   #listener: () => void = () => undefined
+  #reload: (reload: ReloadMessage) => void = () => undefined
   #view: ShownView = BEFORE
   #wasOpen = false
 
@@ -31,11 +33,16 @@ class SdkClient implements ConsoleClient {
     this.#listener = listener
   }
 
+  onReload(listener: (reload: ReloadMessage) => void): void {
+    this.#reload = listener
+  }
+
   connect(): void {
     const client = connect({ client: CLIENT_NAME })
     this.#client = client
     client.setMicrophone(this.#microphone)
     client.onChange((view) => this.#take(view))
+    client.onReload((reload) => this.#reload(reload))
     this.#take(client.view)
   }
 

@@ -28,6 +28,9 @@ export class FakeClient implements ConsoleClient {
     this.#listeners.push(listener)
   }
 
+  /** Nobody asks for it here. */
+  onReload(): void {}
+
   connect(): void {
     this.#change({})
   }

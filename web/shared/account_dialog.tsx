@@ -6,8 +6,8 @@ import { type AccountSession, type PasskeyInfo, VocsError } from '../../src/sdk/
 import { AccountActions } from './account_actions.ts'
 import { Dialog } from './dialog.tsx'
 import { Icon } from './icons.tsx'
-import { language } from './language.ts'
 import { text } from './text.ts'
+import { momentWords } from './times.ts'
 
 export interface AccountDialogProps {
   readonly account: AccountActions
@@ -85,7 +85,7 @@ function SessionLine({ session, end }: SessionLineProps): JSX.Element {
   const name = words.session(session.client, session.address)
   const marks = [
     session.current ? words.current : session.live ? words.live : '',
-    words.since(timeWords(session.signedOnMs), timeWords(session.usedMs)),
+    words.since(momentWords(session.signedOnMs), momentWords(session.usedMs)),
     session.role,
   ]
   return (
@@ -123,8 +123,8 @@ function Passkeys({ passkeys, remove, add }: PasskeysProps): JSX.Element {
             <div>
               <p>{passkey.name}</p>
               <p class="soft">
-                {words.made(timeWords(passkey.madeMs))} ·{' '}
-                {passkey.usedMs === 0 ? words.unused : words.used(timeWords(passkey.usedMs))}
+                {words.made(momentWords(passkey.madeMs))} ·{' '}
+                {passkey.usedMs === 0 ? words.unused : words.used(momentWords(passkey.usedMs))}
               </p>
             </div>
             <button
@@ -172,14 +172,4 @@ function NewPasskey(props: {
       </button>
     </form>
   )
-}
-
-/** UTC, as all times of the system. */
-function timeWords(unixMs: number): string {
-  const format = new Intl.DateTimeFormat(language.value === 'de' ? 'de-DE' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  })
-  return `${format.format(unixMs)} UTC`
 }

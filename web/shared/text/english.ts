@@ -67,6 +67,13 @@ export const english = {
     region: 'Messages',
     dismiss: 'Dismiss',
   },
+  times: {
+    legend: 'Times',
+    zones: { utc: 'UTC', local: 'Local time' },
+    marks: { utc: 'UTC', local: '' },
+  },
+  reload: (by: string, reason: string) =>
+    `${by} lets all pages load anew: this one in a moment.${reason === '' ? '' : ` ${reason}`}`,
   close: 'Close',
   cancel: 'Cancel',
 }

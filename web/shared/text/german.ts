@@ -70,6 +70,13 @@ export const german: SharedText = {
     region: 'Meldungen',
     dismiss: 'Schließen',
   },
+  times: {
+    legend: 'Zeiten',
+    zones: { utc: 'UTC', local: 'Ortszeit' },
+    marks: { utc: 'UTC', local: '' },
+  },
+  reload: (by, reason) =>
+    `${by} lässt alle Seiten neu laden: diese gleich.${reason === '' ? '' : ` ${reason}`}`,
   close: 'Schließen',
   cancel: 'Abbrechen',
 }
