@@ -4,7 +4,8 @@ import { connect, type NodeVoiceClient } from '../../src/sdk/node.ts'
 import { socketUrl } from '../sdk/node_operator.ts'
 import type { TestServer } from './test_server.ts'
 
-const PASSWORD = 'administrates the system'
+/** Of the first administrator, after the first sign-on. */
+export const SYSTEM_PASSWORD = 'administrates the system'
 
 /** To be called once for each server. */
 export async function systemAdministrator({
@@ -15,6 +16,6 @@ export async function systemAdministrator({
   assert.ok(firstPassword !== undefined)
   const client = connect({ url: socketUrl(address) })
   await client.signOn(firstPassword.user, firstPassword.password)
-  await client.changePassword(firstPassword.password, PASSWORD)
+  await client.changePassword(firstPassword.password, SYSTEM_PASSWORD)
   return client
 }

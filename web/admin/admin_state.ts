@@ -19,6 +19,7 @@ import { netEdits, NOTHING_STAGED, rebase, redo, stage, undo } from '../admin_lo
 import { formatRoute, parseRoute, type Route } from '../admin_logic/route.ts'
 import { AccountActions } from '../shared/account_actions.ts'
 import { Notices } from '../shared/notices.ts'
+import { ReloadAsked } from './reload_asked.ts'
 import { text } from './text.ts'
 
 export class AdminState {
@@ -30,6 +31,7 @@ export class AdminState {
   /** Why the identity provider's sign-on was refused, after the page came back from it. */
   readonly openidRefusal = signal<string | undefined>(undefined)
   readonly showsAccount = signal(false)
+  readonly reload = new ReloadAsked(this)
   readonly view: Signal<ClientView>
   readonly route = signal<Route>(parseRoute(''))
   /** As the server has them. */
@@ -70,6 +72,7 @@ export class AdminState {
     window.addEventListener('beforeunload', (event) => {
       if (this.edits.peek().length > 0) event.preventDefault()
     })
+    this.reload.start()
     this.client.onChange((view) => this.#take(view))
     this.#take(this.client.view)
     this.account.finishOpenid().catch((error: unknown) => {

@@ -2,6 +2,8 @@
 import type { JSX } from 'preact'
 import type { IconName } from '../shared/icons.tsx'
 import type { StateProps } from './app.tsx'
+import { AuditPage } from './audit_page.tsx'
+import { LivePage } from './live_page.tsx'
 import { OverviewPage } from './overview_page.tsx'
 import { RightsPage } from './rights_page.tsx'
 import type { AdminText } from './text/english/index.ts'
@@ -17,4 +19,6 @@ export interface AdminPage {
 export const PAGES: readonly AdminPage[] = [
   { name: 'overview', icon: 'home', label: (text) => text.pages.overview, view: OverviewPage },
   { name: 'rights', icon: 'rights', label: (text) => text.rightsPage.page, view: RightsPage },
+  { name: 'live', icon: 'live', label: (text) => text.pages.live, view: LivePage },
+  { name: 'audit', icon: 'history', label: (text) => text.pages.audit, view: AuditPage },
 ]

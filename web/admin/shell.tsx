@@ -3,10 +3,12 @@ import type { JSX } from 'preact'
 import { formatRoute } from '../admin_logic/route.ts'
 import { AccountDialog } from '../shared/account_dialog.tsx'
 import { Icon } from '../shared/icons.tsx'
+import { TimesChoice } from '../shared/times_choice.tsx'
 import { AppearanceChoices, Menu, MenuButton, MenuLink } from '../shared/menu.tsx'
 import type { StateProps } from './app.tsx'
 import { PAGES } from './pages.ts'
 import { PasswordsDialog } from './passwords_dialog.tsx'
+import { ReloadWarning } from './reload_warning.tsx'
 import { ReviewBar } from './review_bar.tsx'
 import { ReviewDialog } from './review_dialog.tsx'
 import { text } from './text.ts'
@@ -19,6 +21,7 @@ export function Shell({ state }: StateProps): JSX.Element {
       <Navigation state={state} />
       <main class="shell-main">
         <ConnectionWarning state={state} />
+        <ReloadWarning state={state} />
         {state.isLoaded.value ? (
           <Page state={state} />
         ) : (
@@ -61,6 +64,7 @@ function TopBar({ state }: StateProps): JSX.Element {
         <MenuLink label={text.toConsole} href="../" />
         <MenuButton label={text.account.title} act={() => (state.showsAccount.value = true)} />
         <AppearanceChoices />
+        <TimesChoice />
         <MenuButton label={text.signOff} act={() => void state.signOff()} />
       </Menu>
     </header>

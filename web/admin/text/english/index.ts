@@ -1,11 +1,23 @@
 // Every word of the administration pages in English. Pure. Another language is another object of this type.
 import { english as shared } from '../../../shared/text/english.ts'
+import { audit } from './audit.ts'
 import { edits } from './edits.ts'
+import { live } from './live.ts'
 import { overview } from './overview.ts'
 import { rights } from './rights.ts'
 import { shell } from './shell.ts'
+import { system } from './system.ts'
 
-export const english = { ...shared, ...shell, ...edits, ...overview, ...rights }
+export const english = {
+  ...shared,
+  ...shell,
+  ...edits,
+  ...overview,
+  ...rights,
+  ...live,
+  ...system,
+  ...audit,
+}
 
 /** The words of one language. */
 export type AdminText = typeof english

@@ -3,7 +3,7 @@ export const shell = {
   administration: 'Administration',
   noDuty: 'You administrate and supervise nothing here. Ask an administrator for a duty.',
   toConsole: 'To the console',
-  pages: { label: 'Pages', overview: 'Overview' },
+  pages: { label: 'Pages', overview: 'Overview', live: 'Live', audit: 'Audit' },
   scope: {
     label: 'Domain or project',
     all: 'Whole system',

@@ -1,9 +1,21 @@
 // Every word of the administration pages in German. Pure.
 import { german as shared } from '../../../shared/text/german.ts'
 import type { AdminText } from '../english/index.ts'
+import { audit } from './audit.ts'
 import { edits } from './edits.ts'
+import { live } from './live.ts'
 import { overview } from './overview.ts'
 import { rights } from './rights.ts'
 import { shell } from './shell.ts'
+import { system } from './system.ts'
 
-export const german: AdminText = { ...shared, ...shell, ...edits, ...overview, ...rights }
+export const german: AdminText = {
+  ...shared,
+  ...shell,
+  ...edits,
+  ...overview,
+  ...rights,
+  ...live,
+  ...system,
+  ...audit,
+}

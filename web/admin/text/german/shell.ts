@@ -6,7 +6,7 @@ export const shell: typeof english = {
   noDuty:
     'Sie verwalten und beaufsichtigen hier nichts. Bitten Sie einen Administrator um eine Aufgabe.',
   toConsole: 'Zur Sprechstelle',
-  pages: { label: 'Seiten', overview: 'Übersicht' },
+  pages: { label: 'Seiten', overview: 'Übersicht', live: 'Live', audit: 'Protokoll' },
   scope: {
     label: 'Domäne oder Projekt',
     all: 'Ganzes System',
