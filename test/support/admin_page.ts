@@ -8,6 +8,7 @@ export interface AdminLook {
   readonly height?: number
   readonly theme?: 'dark' | 'light'
   readonly language?: 'en' | 'de'
+  readonly hasTouch?: boolean
 }
 
 /** Opens the pages in a context of their own and signs on. address: of the console. */
@@ -15,13 +16,14 @@ export async function openAdmin(
   browser: Browser,
   address: string,
   person: { readonly user: string; readonly password: string },
-  { width = 1280, height = 800, theme = 'dark', language = 'en' }: AdminLook = {},
+  { width = 1280, height = 800, theme = 'dark', language = 'en', hasTouch = false }: AdminLook = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
     viewport: { width, height },
     colorScheme: theme,
     locale: language,
+    hasTouch,
   })
   const page = await context.newPage()
   page.on('pageerror', (error) => console.error('page:', error))

@@ -4,6 +4,7 @@ import type { IconName } from '../shared/icons.tsx'
 import type { StateProps } from './app.tsx'
 import { AuditPage } from './audit_page.tsx'
 import { LivePage } from './live_page.tsx'
+import { LayoutsPage } from './layouts_page.tsx'
 import { OverviewPage } from './overview_page.tsx'
 import { RightsPage } from './rights_page.tsx'
 import type { AdminText } from './text/english/index.ts'
@@ -21,4 +22,5 @@ export const PAGES: readonly AdminPage[] = [
   { name: 'rights', icon: 'rights', label: (text) => text.rightsPage.page, view: RightsPage },
   { name: 'live', icon: 'live', label: (text) => text.pages.live, view: LivePage },
   { name: 'audit', icon: 'history', label: (text) => text.pages.audit, view: AuditPage },
+  { name: 'layouts', icon: 'grid', label: (text) => text.layouts.title, view: LayoutsPage },
 ]

@@ -2,6 +2,7 @@
 import type {
   EditMessage,
   KeysetMessage,
+  LayoutMessage,
   LoopEntityMessage,
   RoleEntityMessage,
   ScopeMessage,
@@ -88,6 +89,11 @@ export function setMember(role: string, user: string, member: boolean): EditMess
 /** right: 0 none, 1 monitor, 2 talk, as in domain.proto. */
 export function setRight(role: string, loop: string, right: number): EditMessage {
   return { body: 'setRight', setRight: { role, loop, right } }
+}
+
+/** Without pages: the role has no layout of its own for these consoles. */
+export function setLayout(role: string, layout: LayoutMessage): EditMessage {
+  return { body: 'setLayout', setLayout: { role, layout } }
 }
 
 /** duty: as in admin.proto. */

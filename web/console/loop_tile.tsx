@@ -3,13 +3,14 @@
 import type { JSX } from 'preact'
 import { Icon, type IconName } from '../shared/icons.tsx'
 import type { LoopState } from '../../src/protocol/domain.ts'
-import type { StateProps } from './app.tsx'
 import type { ShownLoop } from './console_client.ts'
 import { LoopSound } from './loop_sound.tsx'
 import { SpokenMark } from './spoken_mark.tsx'
 import { text } from './text.ts'
+import type { TileState } from './tile_state.ts'
 
-export interface LoopProps extends StateProps {
+export interface LoopProps {
+  readonly state: TileState
   readonly loop: ShownLoop
 }
 

@@ -2,6 +2,7 @@
 // with a name, so all are hidden from screen readers.
 import {
   Activity,
+  ArrowLeft,
   ArrowRight,
   AudioLines,
   Bell,
@@ -65,6 +66,7 @@ const NODES = {
   add: Plus,
   alert: CircleAlert,
   arrow: ArrowRight,
+  back: ArrowLeft,
   bell: Bell,
   check: Check,
   chevron: ChevronRight,

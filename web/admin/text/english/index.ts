@@ -3,6 +3,7 @@ import { english as shared } from '../../../shared/text/english.ts'
 import { audit } from './audit.ts'
 import { edits } from './edits.ts'
 import { live } from './live.ts'
+import { layouts } from './layouts.ts'
 import { overview } from './overview.ts'
 import { rights } from './rights.ts'
 import { shell } from './shell.ts'
@@ -18,6 +19,7 @@ export const english = {
   ...system,
   ...audit,
 }
+export const english = { ...shared, ...shell, ...edits, ...overview, ...rights, ...layouts }
 
 /** The words of one language. */
 export type AdminText = typeof english

@@ -4,6 +4,7 @@ import type { AdminText } from '../english/index.ts'
 import { audit } from './audit.ts'
 import { edits } from './edits.ts'
 import { live } from './live.ts'
+import { layouts } from './layouts.ts'
 import { overview } from './overview.ts'
 import { rights } from './rights.ts'
 import { shell } from './shell.ts'
@@ -18,4 +19,5 @@ export const german: AdminText = {
   ...live,
   ...system,
   ...audit,
+  ...layouts,
 }
