@@ -56,6 +56,8 @@ export class OutsideImports {
   directory(message: ImportDirectoryMessage, author: Author): Promise<ImportReportMessage> {
     const { reason, base, scope } = message
     checkReason(reason)
+    // Before all else: so a page finds out whether there is one, and asks nobody.
+    if (this.#options.ways.directory === undefined) throw noDirectory()
     if (base === '') throw VocsError.badRequest('base is the DN below which all are taken')
     if (!this.#options.plane.configuration.scopes.has(scope)) {
       throw VocsError.invalid([`there is no domain or project "${scope}"`])
@@ -107,7 +109,7 @@ export class OutsideImports {
 
   async #list(base: string, filter: string) {
     const { directory } = this.#options.ways
-    if (directory === undefined) throw VocsError.invalid(['the settings name no directory'])
+    if (directory === undefined) throw noDirectory()
     const listed: { readonly id: string; readonly name: string }[] = []
     try {
       for await (const user of directory.listUsers(base, filter)) {
@@ -132,6 +134,10 @@ export class OutsideImports {
       this.#isImporting = false
     }
   }
+}
+
+function noDirectory(): VocsError {
+  return VocsError.invalid(['the settings name no directory'])
 }
 
 function reportOf(

@@ -64,6 +64,6 @@ test('F112: a database is taken over while the server runs; its people sign on w
     assert.ok(error instanceof VocsError && error.code === 'INVALID')
     return /auth\/x\/config\.json/.test(error.faults[0] ?? '')
   })
-  const noDirectory = administration.importDirectory('main', { base: 'dc=example' })
+  const noDirectory = administration.importDirectory('main', { base: '' })
   await assert.rejects(noDirectory, { code: 'INVALID', faults: ['the settings name no directory'] })
 })

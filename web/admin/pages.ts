@@ -4,6 +4,7 @@ import type { IconName } from '../shared/icons.tsx'
 import type { StateProps } from './app.tsx'
 import { AuditPage } from './audit_page.tsx'
 import { LivePage } from './live_page.tsx'
+import { ExchangePage } from './exchange_page.tsx'
 import { LayoutsPage } from './layouts_page.tsx'
 import { OverviewPage } from './overview_page.tsx'
 import { RightsPage } from './rights_page.tsx'
@@ -23,4 +24,5 @@ export const PAGES: readonly AdminPage[] = [
   { name: 'live', icon: 'live', label: (text) => text.pages.live, view: LivePage },
   { name: 'audit', icon: 'history', label: (text) => text.pages.audit, view: AuditPage },
   { name: 'layouts', icon: 'grid', label: (text) => text.layouts.title, view: LayoutsPage },
+  { name: 'exchange', icon: 'upload', label: (text) => text.exchange.title, view: ExchangePage },
 ]

@@ -3,6 +3,7 @@ import { english as shared } from '../../../shared/text/english.ts'
 import { audit } from './audit.ts'
 import { edits } from './edits.ts'
 import { live } from './live.ts'
+import { exchange } from './exchange.ts'
 import { layouts } from './layouts.ts'
 import { overview } from './overview.ts'
 import { rights } from './rights.ts'
@@ -20,6 +21,9 @@ export const english = {
   ...audit,
 }
 export const english = { ...shared, ...shell, ...edits, ...overview, ...rights, ...layouts }
+  ...layouts,
+  ...exchange,
+}
 
 /** The words of one language. */
 export type AdminText = typeof english

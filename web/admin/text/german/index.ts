@@ -4,6 +4,7 @@ import type { AdminText } from '../english/index.ts'
 import { audit } from './audit.ts'
 import { edits } from './edits.ts'
 import { live } from './live.ts'
+import { exchange } from './exchange.ts'
 import { layouts } from './layouts.ts'
 import { overview } from './overview.ts'
 import { rights } from './rights.ts'
@@ -20,4 +21,5 @@ export const german: AdminText = {
   ...system,
   ...audit,
   ...layouts,
+  ...exchange,
 }
