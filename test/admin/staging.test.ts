@@ -85,7 +85,7 @@ test('F75: undo and redo go step by step, and a new step ends what could be done
 })
 
 test('F74: a deleted project takes its roles and loops along, and references to them', () => {
-  const lost = consequencesOf(WORLD, 'scope', 'moon')
+  const lost = consequencesOf(WORLD, 'scope', ['moon'])
   assert.deepEqual(
     lost.map(({ kind, id, isGone }) => [kind, id, isGone]),
     [
@@ -95,7 +95,7 @@ test('F74: a deleted project takes its roles and loops along, and references to 
     ],
   )
   assert.deepEqual(
-    consequencesOf(WORLD, 'loop', 'gc').map(({ kind, id }) => [kind, id]),
+    consequencesOf(WORLD, 'loop', ['gc']).map(({ kind, id }) => [kind, id]),
     [['role', 'moon/flight']],
   )
   assert.equal(WORLD.loop.size, 2, 'nothing is changed by looking')

@@ -66,7 +66,7 @@ export function OverviewPage({ state }: StateProps): JSX.Element {
         <RemoveDialog
           state={state}
           kind="scope"
-          id={present.scope.id}
+          ids={[present.scope.id]}
           close={close}
           remove={() => state.stage([removeEntity('scope', present.scope.id)])}
         />

@@ -8,6 +8,7 @@ import { ExchangePage } from './exchange_page.tsx'
 import { LayoutsPage } from './layouts_page.tsx'
 import { OverviewPage } from './overview_page.tsx'
 import { RightsPage } from './rights_page.tsx'
+import { KeysetsPage, LoopsPage, RolesPage, UsersPage } from './table_pages.tsx'
 import type { AdminText } from './text/english/index.ts'
 
 export interface AdminPage {
@@ -25,4 +26,8 @@ export const PAGES: readonly AdminPage[] = [
   { name: 'audit', icon: 'history', label: (text) => text.pages.audit, view: AuditPage },
   { name: 'layouts', icon: 'grid', label: (text) => text.layouts.title, view: LayoutsPage },
   { name: 'exchange', icon: 'upload', label: (text) => text.exchange.title, view: ExchangePage },
+  { name: 'users', icon: 'people', label: (text) => text.tablePages.user, view: UsersPage },
+  { name: 'roles', icon: 'headphones', label: (text) => text.tablePages.role, view: RolesPage },
+  { name: 'loops', icon: 'speech', label: (text) => text.tablePages.loop, view: LoopsPage },
+  { name: 'keysets', icon: 'grid', label: (text) => text.tablePages.keyset, view: KeysetsPage },
 ]

@@ -8,7 +8,7 @@ import { text } from './text.ts'
 
 export interface RemoveDialogProps extends StateProps {
   readonly kind: Kind
-  readonly id: string
+  readonly ids: readonly string[]
   readonly remove: () => void
   readonly close: () => void
 }
@@ -16,13 +16,16 @@ export interface RemoveDialogProps extends StateProps {
 /** So many are named one by one; of more the rest is counted. */
 const NAMED_MAX = 12
 
-export function RemoveDialog({ state, kind, id, remove, close }: RemoveDialogProps): JSX.Element {
+export function RemoveDialog({ state, kind, ids, remove, close }: RemoveDialogProps): JSX.Element {
   const words = text.overview
   const entities = state.entities.value
-  const lost = consequencesOf(entities, kind, id)
-  const name = entities[kind].get(id)?.name ?? id
+  const lost = consequencesOf(entities, kind, ids)
+  const names = ids.map((id) => entities[kind].get(id)?.name ?? id)
+  const title =
+    ids.length === 1 ? words.removeTitle(names[0]!) : text.table.bulk.removeTitle(ids.length)
   return (
-    <Dialog title={words.removeTitle(name)} close={close}>
+    <Dialog title={title} close={close}>
+      {ids.length > 1 && <p>{namedInPart(names)}</p>}
       {lost.length === 0 ? (
         <p>{words.removeNothing}</p>
       ) : (
@@ -55,4 +58,9 @@ export function RemoveDialog({ state, kind, id, remove, close }: RemoveDialogPro
       </div>
     </Dialog>
   )
+}
+
+function namedInPart(names: readonly string[]): string {
+  const more = names.length - NAMED_MAX
+  return names.slice(0, NAMED_MAX).join(', ') + (more > 0 ? ` … + ${more}` : '')
 }

@@ -12,12 +12,20 @@ export interface Consequence {
 }
 
 /** First what is deleted too, then what loses a reference. */
-export function consequencesOf(entities: Entities, kind: Kind, id: string): readonly Consequence[] {
-  const after = applyEdits(entities, [removeEntity(kind, id)])
+export function consequencesOf(
+  entities: Entities,
+  kind: Kind,
+  ids: readonly string[],
+): readonly Consequence[] {
+  const named = new Set(ids)
+  const after = applyEdits(
+    entities,
+    ids.map((id) => removeEntity(kind, id)),
+  )
   const found: Consequence[] = []
   for (const each of KINDS) {
     for (const [key, entity] of entities[each]) {
-      if (each === kind && key === id) continue
+      if (each === kind && named.has(key)) continue
       const left = after[each].get(key)
       if (left === entity) continue
       found.push({ kind: each, id: key, name: entity.name, isGone: left === undefined })

@@ -1,7 +1,7 @@
 // Ids as the server wants them, and one proposed for a name. Pure.
 
-/** 1 to 64 letters, digits, "-", "_" and "."; neither "." nor "..". */
-export const ID_PATTERN = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/
+/** 1 to 64 letters, digits, "-", "_" and "."; a letter or digit first. */
+export const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 const LETTERS: Readonly<Record<string, string>> = {
   ä: 'ae',
@@ -22,6 +22,6 @@ export function idOfName(name: string): string {
     .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
+    .replace(/^[-._]+|[-.]+$/g, '')
     .slice(0, 64)
 }

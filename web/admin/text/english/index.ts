@@ -5,6 +5,7 @@ import { edits } from './edits.ts'
 import { live } from './live.ts'
 import { exchange } from './exchange.ts'
 import { layouts } from './layouts.ts'
+import { forms } from './forms.ts'
 import { overview } from './overview.ts'
 import { rights } from './rights.ts'
 import { shell } from './shell.ts'
@@ -24,6 +25,9 @@ export const english = { ...shared, ...shell, ...edits, ...overview, ...rights, 
   ...layouts,
   ...exchange,
 }
+import { tables } from './tables.ts'
+
+export const english = { ...shared, ...shell, ...edits, ...overview, ...tables, ...forms }
 
 /** The words of one language. */
 export type AdminText = typeof english

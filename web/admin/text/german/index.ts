@@ -6,6 +6,7 @@ import { edits } from './edits.ts'
 import { live } from './live.ts'
 import { exchange } from './exchange.ts'
 import { layouts } from './layouts.ts'
+import { forms } from './forms.ts'
 import { overview } from './overview.ts'
 import { rights } from './rights.ts'
 import { shell } from './shell.ts'
@@ -23,3 +24,6 @@ export const german: AdminText = {
   ...layouts,
   ...exchange,
 }
+import { tables } from './tables.ts'
+
+export const german: AdminText = { ...shared, ...shell, ...edits, ...overview, ...tables, ...forms }
