@@ -37,7 +37,7 @@ test('F79: a new loop’s address is checked while it is typed, and a free one i
   await page.getByRole('button', { name: 'New loop…' }).click()
   const dialog = page.getByRole('dialog', { name: 'New loop' })
   const create = dialog.getByRole('button', { name: 'Create' })
-  await dialog.getByLabel('Name').fill('Übung Süd')
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Übung Süd')
   const id = dialog.getByLabel('Id, which never changes')
   assert.equal(await id.inputValue(), 'uebung-sued')
   await id.fill('fd')
@@ -71,7 +71,7 @@ test('F77: a new user gets roles, a duty and a one-time password; all is one ste
   const page = await openTable(ANNA, 'users')
   await page.getByRole('button', { name: 'New user…' }).click()
   const dialog = page.getByRole('dialog', { name: 'New user' })
-  await dialog.getByLabel('Name').fill('Dora')
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Dora')
   await dialog.getByRole('checkbox', { name: 'Observer' }).check()
   await dialog.getByLabel('Add a duty in').selectOption({ label: 'Test Mission' })
   await dialog.getByRole('button', { name: 'Add' }).click()
@@ -81,7 +81,7 @@ test('F77: a new user gets roles, a duty and a one-time password; all is one ste
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByText('No changes').waitFor()
   await page.getByRole('button', { name: 'Redo' }).click()
-  await applyChanges(page)
+  await makeChanges(page)
   const password = await page.locator('[data-password-of=dora] code').textContent()
   await page.getByRole('button', { name: 'I have noted them' }).click()
   const row = page.locator('[data-row=dora]')
@@ -101,7 +101,7 @@ test('F77: a new user gets roles, a duty and a one-time password; all is one ste
   await form.getByLabel('Duty in Test Mission').selectOption({ label: 'supervisor' })
   await form.getByRole('checkbox', { name: 'Reset the password' }).check()
   await form.getByRole('button', { name: 'Take over' }).click()
-  await applyChanges(page)
+  await makeChanges(page)
   const again = await page.locator('[data-password-of=dora] code').textContent()
   assert.notEqual(again, password)
   const user = await entity('user', 'dora')
@@ -191,10 +191,12 @@ test('F74: a keyset is found, changed and deleted by keys alone', async () => {
   }
   await page.getByRole('button', { name: 'New keyset…' }).focus()
   await press('Enter')
+  await page.getByRole('dialog', { name: 'New keyset' }).waitFor()
   await page.keyboard.type('Wall')
   await press('Enter')
   await page.locator('[data-row="test/wall"]').waitFor()
   await press('Enter')
+  await page.getByRole('dialog', { name: 'New keyset' }).waitFor()
   await page.keyboard.type('Desk')
   await press('Enter')
   await page.locator('[data-row="test/desk"]').waitFor()
@@ -259,6 +261,13 @@ async function openTable(person: typeof ANNA, table: string, scope = ''): Promis
 async function goTo(page: Page, table: string, scope = ''): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), `#/${table}/${scope}`)
   await page.getByRole('searchbox', { name: 'Search' }).waitFor()
+}
+
+/** Passwords are shown after it. */
+async function makeChanges(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Review…' }).click()
+  await page.getByRole('button', { name: 'Make these changes' }).click()
+  await page.getByRole('dialog', { name: 'One-time passwords' }).waitFor()
 }
 
 function choice(page: Page, id: string): Locator {

@@ -36,6 +36,8 @@ export function TextField(props: TextFieldProps): JSX.Element {
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
+        // A dialog looks for it when it opens, which is after the effect of its fields.
+        autofocus={props.focus === true}
         value={shown ?? value.value}
         maxLength={props.maxLength ?? 64}
         inputMode={props.inputMode ?? 'text'}
