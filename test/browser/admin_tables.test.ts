@@ -218,6 +218,23 @@ test('F74: a keyset is found, changed and deleted by keys alone', async () => {
   await page.getByRole('button', { name: 'Edit Table' }).waitFor()
   await press('ArrowLeft', 'Space')
   await page.getByText('1 selected').waitFor()
+  await tabTo(page, 'Delete…', 'Shift+Tab')
+  await press('Enter')
+  await page.getByRole('dialog', { name: 'Delete Table?' }).waitFor()
+  await tabTo(page, 'Delete', 'Tab')
+  await press('Enter')
+  await page.locator('[data-row="test/desk"]').waitFor({ state: 'detached' })
+  await tabTo(page, 'Review…', 'Tab')
+  await press('Enter')
+  await page.getByText('Create keyset Wall').waitFor()
+  await tabTo(page, 'Make these changes', 'Tab')
+  await press('Enter')
+  await page.getByText('No changes').waitFor()
+  const { entities } = await other.list('keyset')
+  assert.deepEqual(
+    entities.map((each) => each.body === 'keyset' && each.keyset.id),
+    ['test/wall'],
+  )
   await page.context().close()
 })
 
@@ -272,6 +289,15 @@ async function makeChanges(page: Page): Promise<void> {
 
 function choice(page: Page, id: string): Locator {
   return page.locator(`[data-row=${id}]`).getByRole('checkbox')
+}
+
+/** Until the control with this text has the focus. */
+async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab'): Promise<void> {
+  for (let stops = 0; stops < 40; stops++) {
+    await page.keyboard.press(key)
+    if ((await page.evaluate(() => document.activeElement?.textContent?.trim())) === name) return
+  }
+  assert.fail(`${name} is not reached by ${key}`)
 }
 
 async function focused(page: Page): Promise<string | undefined> {

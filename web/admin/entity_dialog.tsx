@@ -45,7 +45,7 @@ export function EntityDialog({ state, kind, row, close, remove }: EntityDialogPr
     state.stage(draft.edits())
     close()
   }
-  const isWide = kind === 'user' || kind === 'role' || kind === 'loop'
+  const isWide = kind === 'user' || kind === 'role' || (kind === 'loop' && row !== undefined)
   return (
     <Dialog title={row?.entity.name ?? text.form.create[kind]} close={close} wide={isWide}>
       {!isOwn && row !== undefined && <ReadOnlyNote state={state} kind={kind} row={row} />}

@@ -21,7 +21,7 @@ export interface EntityTableProps {
 /** rem, as in tables.css. */
 const ROW_HEIGHT = 3.25
 const HEAD_HEIGHT = 3
-const CHOICE_WIDTH = 3
+const CHOICE_WIDTH = 2.75
 /** Rows that Page Up and Down go. */
 const PAGE_ROWS = 10
 

@@ -26,34 +26,35 @@ export interface EntityRow extends TableRow {
   readonly pending: 'new' | 'changed' | undefined
 }
 
+/** At a desk of 1280 px all are in sight. */
 export const COLUMNS: Readonly<Record<TableKind, readonly Column[]>> = {
   user: columns(
-    ['name', 14],
-    ['id', 9],
-    ['scope', 10],
-    ['roles', 15],
-    ['duties', 13],
-    ['access', 9],
+    ['name', 12],
+    ['id', 8],
+    ['scope', 8.5],
+    ['roles', 13],
+    ['duties', 11],
+    ['access', 8],
   ),
   role: columns(
-    ['name', 14],
-    ['id', 12],
-    ['scope', 10],
-    ['abbreviation', 8],
-    ['talkMode', 9],
-    ['members', 9],
-    ['rights', 11],
+    ['name', 11.5],
+    ['id', 8.5],
+    ['scope', 8],
+    ['abbreviation', 9.5],
+    ['talkMode', 7.5],
+    ['members', 7],
+    ['rights', 8.5],
   ),
   loop: columns(
-    ['name', 14],
-    ['id', 9],
-    ['scope', 10],
-    ['abbreviation', 8],
-    ['highlight', 8],
-    ['address', 13],
-    ['usedBy', 7],
+    ['name', 12],
+    ['id', 7.5],
+    ['scope', 8],
+    ['abbreviation', 9.5],
+    ['highlight', 7.5],
+    ['address', 10.5],
+    ['usedBy', 5.5],
   ),
-  keyset: columns(['name', 14], ['id', 12], ['scope', 10], ['grid', 9], ['scale', 7]),
+  keyset: columns(['name', 14], ['id', 12], ['scope', 10], ['grid', 10], ['scale', 7]),
 }
 
 function columns(...list: readonly (readonly [ColumnName, number])[]): readonly Column[] {

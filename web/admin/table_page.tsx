@@ -32,10 +32,8 @@ export function TablePage({ state, kind }: KindProps): JSX.Element {
   const table = tableStateOf(state, kind)
   const all = useRows({ state, kind })
   const { search, order } = table
-  const rows = useMemo(
-    () => sorted(found(all, search.value), order.value),
-    [all, search.value, order.value],
-  )
+  const ordered = useMemo(() => sorted(all, order.value), [all, order.value])
+  const rows = useMemo(() => found(ordered, search.value), [ordered, search.value])
   const chosen = all.filter(({ id, isOwn }) => isOwn && table.chosen.value.has(id))
   const unseen = chosen.length - rows.filter(({ id }) => table.chosen.value.has(id)).length
   return (
