@@ -42,6 +42,8 @@ function FormLine({ state, kind, draft, field }: LineProps): JSX.Element | null 
       return <ChoiceLine draft={draft} field={field} words={text.highlights} />
     case 'talkMode':
       return <ChoiceLine draft={draft} field={field} words={text.talkModes} />
+    case 'priority':
+      return <ChoiceLine draft={draft} field={field} words={text.priorities} />
     case 'group':
       return <GroupLine draft={draft} />
     default:
@@ -116,7 +118,7 @@ function ScopeLine({ state, draft }: DraftProps): JSX.Element {
 }
 
 interface ChoiceProps extends FieldProps {
-  readonly field: 'highlight' | 'talkMode'
+  readonly field: 'highlight' | 'talkMode' | 'priority'
   readonly words: readonly string[]
 }
 
@@ -126,17 +128,19 @@ function ChoiceLine({ draft, field, words }: ChoiceProps): JSX.Element {
   return (
     <fieldset class="choice" data-field={field}>
       <legend>{labelOf(field)}</legend>
-      {words.map((word, number) => (
-        <label key={number} data-colour={field === 'highlight' ? number : undefined}>
-          <input
-            type="radio"
-            name={name}
-            checked={value.value === String(number)}
-            onChange={() => (value.value = String(number))}
-          />
-          {word}
-        </label>
-      ))}
+      {words.map((word, number) =>
+        word === '' ? null : (
+          <label key={number} data-colour={field === 'highlight' ? number : undefined}>
+            <input
+              type="radio"
+              name={name}
+              checked={value.value === String(number)}
+              onChange={() => (value.value = String(number))}
+            />
+            {word}
+          </label>
+        ),
+      )}
     </fieldset>
   )
 }

@@ -113,7 +113,7 @@ interface RowProps extends EntityTableProps {
 
 function Row(props: RowProps): JSX.Element {
   const { table, columns, rows, row, index, isActive, open } = props
-  const isChosen = table.chosen.value.has(row.id)
+  const isChosen = row.isOwn && table.chosen.value.has(row.id)
   const tabIndex = isActive ? 0 : -1
   const isColoured = 'highlight' in row.entity
   return (

@@ -30,7 +30,7 @@ export function UserAccess({ state, user }: UserAccessProps): JSX.Element {
   }
   const end = ({ id }: Session) => {
     const act = () =>
-      atOnce(
+      void atOnce(
         account.endSession(id, user).then(() => true as const),
         words.ended,
       )
@@ -39,7 +39,7 @@ export function UserAccess({ state, user }: UserAccessProps): JSX.Element {
   const removePasskey = ({ id, name }: PasskeyInfo) => {
     const { removePasskeyTitle, removePasskeySays: says, removePasskeyNow: word } = words
     const act = () =>
-      atOnce(
+      void atOnce(
         ways.removePasskey(id, user).then(() => true as const),
         words.passkeyRemoved,
       )

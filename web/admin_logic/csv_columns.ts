@@ -4,7 +4,7 @@ import type { CsvLine } from './csv_text.ts'
 import type { FormField, TableKind } from './entity_form.ts'
 
 /** `roles`: ids, with spaces between; the user becomes a member of them. */
-export type CsvColumn = FormField | 'roles'
+export type CsvColumn = Exclude<FormField, 'priority'> | 'roles'
 
 /** In the order of lines without a header. */
 export const CSV_COLUMNS: Readonly<Record<TableKind, readonly CsvColumn[]>> = {

@@ -101,6 +101,7 @@ function faultIn(
       return numberFault(values.scale, SCALE)
     case 'highlight':
     case 'talkMode':
+    case 'priority':
     case 'disabled':
       return undefined
   }

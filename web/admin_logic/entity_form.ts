@@ -17,6 +17,7 @@ export interface FormValues {
   /** Numbers on the wire, as text. */
   readonly highlight: string
   readonly talkMode: string
+  readonly priority: string
   readonly group: string
   /** Empty: the usual one. */
   readonly port: string
@@ -31,7 +32,7 @@ export type FormField = keyof FormValues
 export const FORM_FIELDS: Readonly<Record<TableKind, readonly FormField[]>> = {
   user: ['name', 'id', 'scope', 'disabled'],
   role: ['name', 'id', 'scope', 'abbreviation', 'talkMode'],
-  loop: ['name', 'id', 'scope', 'abbreviation', 'highlight', 'group', 'port'],
+  loop: ['name', 'id', 'scope', 'abbreviation', 'highlight', 'priority', 'group', 'port'],
   keyset: ['name', 'id', 'scope', 'rows', 'columns', 'scale'],
 }
 
@@ -42,6 +43,7 @@ const BLANK: FormValues = {
   abbreviation: '',
   highlight: '0',
   talkMode: '0',
+  priority: '1',
   group: '',
   port: '',
   disabled: false,
@@ -90,8 +92,8 @@ export function putOf(
       return putRole({ ...fields, abbreviation, talkMode: Number(values.talkMode) }, isNew)
     case 'loop': {
       const address = { group: values.group.trim(), port: Number(values.port) }
-      const highlight = Number(values.highlight)
-      return putLoop({ ...fields, abbreviation, highlight, ...address }, isNew)
+      const [highlight, priority] = [Number(values.highlight), Number(values.priority)]
+      return putLoop({ ...fields, abbreviation, highlight, priority, ...address }, isNew)
     }
     case 'keyset': {
       const [rows, columns] = [Number(values.rows), Number(values.columns)]
