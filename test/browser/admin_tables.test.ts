@@ -6,7 +6,7 @@ import type { EntityMessage } from '../../src/protocol/admin_messages.ts'
 import { Administration, connect, type NodeVoiceClient } from '../../src/sdk/node.ts'
 import { putUser, removeEntity } from '../../web/admin_logic/edits.ts'
 import { socketUrl } from '../sdk/node_operator.ts'
-import { applyChanges, keepPicture, openAdmin } from '../support/admin_page.ts'
+import { applyChanges, focused, keepPicture, openAdmin, tabTo } from '../support/admin_page.ts'
 import { violations } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startTestServer, TEST_PASSWORD, type TestServer } from '../support/test_server.ts'
@@ -289,23 +289,6 @@ async function makeChanges(page: Page): Promise<void> {
 
 function choice(page: Page, id: string): Locator {
   return page.locator(`[data-row=${id}]`).getByRole('checkbox')
-}
-
-/** Until the control with this text has the focus. */
-async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab'): Promise<void> {
-  for (let stops = 0; stops < 40; stops++) {
-    await page.keyboard.press(key)
-    if ((await page.evaluate(() => document.activeElement?.textContent?.trim())) === name) return
-  }
-  assert.fail(`${name} is not reached by ${key}`)
-}
-
-async function focused(page: Page): Promise<string | undefined> {
-  return page.evaluate(() =>
-    document.activeElement instanceof HTMLElement
-      ? document.activeElement.dataset['control']
-      : undefined,
-  )
 }
 
 async function entity(

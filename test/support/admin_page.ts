@@ -1,4 +1,5 @@
 // Drives the real administration pages as an administrator would. I/O.
+import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { ROOT } from './source_tree.ts'
@@ -47,4 +48,22 @@ export async function applyChanges(page: Page, reason = ''): Promise<void> {
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(`${ROOT}build/screenshots`, { recursive: true })
   await page.screenshot({ path: `${ROOT}build/screenshots/${name}.png` })
+}
+
+/** Until the control with this text has the focus. */
+export async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab'): Promise<void> {
+  for (let stops = 0; stops < 40; stops++) {
+    await page.keyboard.press(key)
+    if ((await page.evaluate(() => document.activeElement?.textContent?.trim())) === name) return
+  }
+  assert.fail(`${name} is not reached by ${key}`)
+}
+
+/** Which control of a table's row has the focus. */
+export async function focused(page: Page): Promise<string | undefined> {
+  return page.evaluate(() =>
+    document.activeElement instanceof HTMLElement
+      ? document.activeElement.dataset['control']
+      : undefined,
+  )
 }
