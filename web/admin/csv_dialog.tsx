@@ -59,17 +59,7 @@ export function CsvDialog({ state, kind, close }: CsvDialogProps): JSX.Element {
         {words.order(CSV_COLUMNS[kind].map((column) => words.columns[column]).join(', '))}{' '}
         {words.meaning}
       </p>
-      <label class="field">
-        <span>{words.lines}</span>
-        <textarea
-          class="csv-text"
-          rows={6}
-          wrap="off"
-          spellcheck={false}
-          value={typed.value}
-          onInput={({ currentTarget }) => type(currentTarget.value)}
-        />
-      </label>
+      <LinesField typed={typed.value} type={type} />
       <FileChoice state={state} read={type} />
       {scopes.length > 1 && (
         <SelectField
@@ -89,6 +79,27 @@ export function CsvDialog({ state, kind, close }: CsvDialogProps): JSX.Element {
       <CsvPreview plan={plan} />
       <TakeOver state={state} plan={plan} leavesOut={leavesOut} close={close} />
     </Dialog>
+  )
+}
+
+interface LinesProps {
+  readonly typed: string
+  readonly type: (lines: string) => void
+}
+
+function LinesField({ typed, type }: LinesProps): JSX.Element {
+  return (
+    <label class="field">
+      <span>{text.csv.lines}</span>
+      <textarea
+        class="csv-text"
+        rows={6}
+        wrap="off"
+        spellcheck={false}
+        value={typed}
+        onInput={({ currentTarget }) => type(currentTarget.value)}
+      />
+    </label>
   )
 }
 

@@ -38,20 +38,7 @@ export function MemberList({ state, draft, kind }: DraftProps): JSX.Element {
       <legend>
         {legend} <span class="soft">{text.form.chosenOf(linked.size, options.length)}</span>
       </legend>
-      {options.length >= FILTERED_MIN && (
-        <input
-          class="members-filter"
-          type="search"
-          aria-label={`${text.form.filter}: ${legend}`}
-          placeholder={text.form.filter}
-          value={filter.value}
-          onInput={({ currentTarget }) => (filter.value = currentTarget.value)}
-          onKeyDown={(event) => {
-            // It would send the form.
-            if (event.key === 'Enter') event.preventDefault()
-          }}
-        />
-      )}
+      {options.length >= FILTERED_MIN && <FilterField legend={legend} filter={filter} />}
       <ul class="members-list">
         {shown.slice(0, SHOWN_MAX).map(({ id, cells }) => (
           <li key={id}>
@@ -73,5 +60,27 @@ export function MemberList({ state, draft, kind }: DraftProps): JSX.Element {
         )}
       </ul>
     </fieldset>
+  )
+}
+
+interface FilterProps {
+  readonly legend: string
+  readonly filter: { value: string }
+}
+
+function FilterField({ legend, filter }: FilterProps): JSX.Element {
+  return (
+    <input
+      class="members-filter"
+      type="search"
+      aria-label={`${text.form.filter}: ${legend}`}
+      placeholder={text.form.filter}
+      value={filter.value}
+      onInput={({ currentTarget }) => (filter.value = currentTarget.value)}
+      onKeyDown={(event) => {
+        // It would send the form.
+        if (event.key === 'Enter') event.preventDefault()
+      }}
+    />
   )
 }
