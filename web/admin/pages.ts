@@ -3,9 +3,9 @@ import type { JSX } from 'preact'
 import type { IconName } from '../shared/icons.tsx'
 import type { StateProps } from './app.tsx'
 import { AuditPage } from './audit_page.tsx'
-import { LivePage } from './live_page.tsx'
 import { ExchangePage } from './exchange_page.tsx'
 import { LayoutsPage } from './layouts_page.tsx'
+import { LivePage } from './live_page.tsx'
 import { OverviewPage } from './overview_page.tsx'
 import { RightsPage } from './rights_page.tsx'
 import { KeysetsPage, LoopsPage, RolesPage, UsersPage } from './table_pages.tsx'
@@ -21,13 +21,13 @@ export interface AdminPage {
 
 export const PAGES: readonly AdminPage[] = [
   { name: 'overview', icon: 'home', label: (text) => text.pages.overview, view: OverviewPage },
-  { name: 'rights', icon: 'rights', label: (text) => text.rightsPage.page, view: RightsPage },
-  { name: 'live', icon: 'live', label: (text) => text.pages.live, view: LivePage },
-  { name: 'audit', icon: 'history', label: (text) => text.pages.audit, view: AuditPage },
-  { name: 'layouts', icon: 'grid', label: (text) => text.layouts.title, view: LayoutsPage },
-  { name: 'exchange', icon: 'upload', label: (text) => text.exchange.title, view: ExchangePage },
   { name: 'users', icon: 'people', label: (text) => text.tablePages.user, view: UsersPage },
   { name: 'roles', icon: 'headphones', label: (text) => text.tablePages.role, view: RolesPage },
   { name: 'loops', icon: 'speech', label: (text) => text.tablePages.loop, view: LoopsPage },
-  { name: 'keysets', icon: 'grid', label: (text) => text.tablePages.keyset, view: KeysetsPage },
+  { name: 'rights', icon: 'rights', label: (text) => text.rightsPage.page, view: RightsPage },
+  { name: 'keysets', icon: 'keyset', label: (text) => text.tablePages.keyset, view: KeysetsPage },
+  { name: 'layouts', icon: 'layout', label: (text) => text.layouts.title, view: LayoutsPage },
+  { name: 'exchange', icon: 'upload', label: (text) => text.exchange.title, view: ExchangePage },
+  { name: 'live', icon: 'live', label: (text) => text.pages.live, view: LivePage },
+  { name: 'audit', icon: 'history', label: (text) => text.pages.audit, view: AuditPage },
 ]

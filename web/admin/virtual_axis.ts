@@ -36,7 +36,6 @@ const BEYOND = 3
 export function useAxis(options: AxisOptions): Axis {
   const { count, size, horizontal = false, head = 0, kept, scroller } = options
   const [, draw] = useReducer<number, void>((times) => times + 1, 0)
-  const [, render] = useReducer((times: number) => times + 1, 0)
   const made = useRef<Virtualizer<HTMLElement, HTMLElement> | null>(null)
   const settings = {
     count,
@@ -52,7 +51,6 @@ export function useAxis(options: AxisOptions): Axis {
     rangeExtractor: (range: Parameters<typeof defaultRangeExtractor>[0]) =>
       withKept(defaultRangeExtractor(range), kept, count),
     onChange: () => soon(draw),
-    onChange: () => render(undefined),
   }
   const virtualizer = (made.current ??= new Virtualizer<HTMLElement, HTMLElement>(settings))
   virtualizer.setOptions(settings)

@@ -85,6 +85,7 @@ const NODES = {
   home: House,
   info: Info,
   key: KeyRound,
+  keyset: Grid3x3,
   keyboard: Keyboard,
   layout: LayoutGrid,
   link: Rss,

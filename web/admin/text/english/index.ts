@@ -2,32 +2,30 @@
 import { english as shared } from '../../../shared/text/english.ts'
 import { audit } from './audit.ts'
 import { edits } from './edits.ts'
-import { live } from './live.ts'
 import { exchange } from './exchange.ts'
-import { layouts } from './layouts.ts'
 import { forms } from './forms.ts'
+import { layouts } from './layouts.ts'
+import { live } from './live.ts'
 import { overview } from './overview.ts'
 import { rights } from './rights.ts'
 import { shell } from './shell.ts'
 import { system } from './system.ts'
+import { tables } from './tables.ts'
 
 export const english = {
   ...shared,
   ...shell,
   ...edits,
   ...overview,
+  ...tables,
+  ...forms,
   ...rights,
+  ...layouts,
+  ...exchange,
   ...live,
   ...system,
   ...audit,
 }
-export const english = { ...shared, ...shell, ...edits, ...overview, ...rights, ...layouts }
-  ...layouts,
-  ...exchange,
-}
-import { tables } from './tables.ts'
-
-export const english = { ...shared, ...shell, ...edits, ...overview, ...tables, ...forms }
 
 /** The words of one language. */
 export type AdminText = typeof english
