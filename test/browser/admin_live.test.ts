@@ -62,7 +62,7 @@ test('X16 F88: what is done on the live page by keys alone arrives at the operat
   await keepPicture(page, 'admin_live_mute')
   await page.keyboard.press('Enter')
   await until(ben, ({ muted }) => muted)
-  assert.equal(ben.view.supervised?.reason, 'Open microphone.')
+  await until(ben, ({ supervised }) => supervised?.reason === 'Open microphone.')
   await page.getByRole('status').getByText('Muted: Ben.').waitFor()
   await row.getByText('muted').waitFor()
   await page.keyboard.press('Enter')
