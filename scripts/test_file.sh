@@ -4,8 +4,8 @@
 # What is heard in real time is judged by the clock, so such a file has the machine for itself.
 set -euo pipefail
 
-alone='build/test/(interop|mixer_lab)/'
-alone+='|build/test/browser/(audio|bad|capacity|console|firefox|ice|interop|jitter|lossy|mixer|pan|quiet|recovery|silence|speech|supervised|talk|turn|voice)'
+alone='build/test/(interop|mixer_lab)/|build/test/console/large_seat'
+alone+='|build/test/browser/(audio|bad|capacity|console|firefox|ice|interop|jitter|lossy|mixer|pan|loop_pages|quiet|recovery|silence|speech|supervised|talk|turn|voice)'
 alone+='|build/test/system/(consoles|dimming|hung|ice|live|media|mixer|pan|play|sdk|serve|talk|threads|vocs)'
 turn=--shared
 if [[ "$*" =~ $alone ]]; then turn=--exclusive; fi

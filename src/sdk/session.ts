@@ -136,6 +136,7 @@ export class Session {
       this.takeSnapshot(answer.snapshot, nowMs)
     } else if (request.body === 'signOff') this.#end(undefined)
     else if (request.body === 'setSettings') this.takeSettings(request.setSettings.text)
+    else if (request.body === 'setPage') this.view = { ...this.view, page: request.setPage.page }
     else if (request.body === 'changePassword' && this.view.phase === 'password_change') {
       this.#leaveRole('choosing_role')
     }

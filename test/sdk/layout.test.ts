@@ -28,3 +28,11 @@ test('F54: a client that resumed without knowing the keyset asks with the one th
   world.event({ body: 'activity', activity: { revision: 25, loop: 1, active: true } })
   assert.equal(world.sent('chooseRole').chooseRole.keyset, 'demo/desk')
 })
+
+test('F57: the page that this client shows is in its view as soon as the server has it', () => {
+  const world = inRoleWorld()
+  world.call({ body: 'setPage', setPage: { page: 2 } })
+  assert.equal(world.view.page, 0)
+  world.answer(world.sent('setPage'), { body: 'done', done: {} })
+  assert.equal(world.view.page, 2)
+})

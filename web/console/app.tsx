@@ -22,7 +22,7 @@ export interface StateProps {
 export function App({ state }: StateProps): JSX.Element {
   useSignalEffect(() => {
     document.body.dataset['phase'] = state.phase.value
-    const { role, system } = state.view.value
+    const { role, system } = state.situation.value
     document.title = [role?.name, system || text.product].filter(Boolean).join(' · ')
   })
   return (
@@ -33,7 +33,7 @@ export function App({ state }: StateProps): JSX.Element {
           {({ AccountDialog }) => (
             <AccountDialog
               account={state.account}
-              passkeys={state.view.value.ways.passkeys}
+              passkeys={state.situation.value.ways.passkeys}
               close={() => (state.dialog.value = undefined)}
             />
           )}
@@ -54,9 +54,9 @@ function Page({ state }: StateProps): JSX.Element {
     case 'sign_on':
       return (
         <SignOnPage
-          system={state.view.value.system}
+          system={state.situation.value.system}
           signOn={(user, password) => state.client.signOn(user, password)}
-          ways={otherWays(state.view.value.ways, state.account)}
+          ways={otherWays(state.situation.value.ways, state.account)}
           refusal={state.refusal.value}
         />
       )
@@ -70,7 +70,7 @@ function Page({ state }: StateProps): JSX.Element {
 }
 
 function Connecting({ state }: StateProps): JSX.Element {
-  const { system } = state.view.value
+  const { system } = state.situation.value
   return (
     <main class="page">
       <section class="card">
@@ -83,7 +83,7 @@ function Connecting({ state }: StateProps): JSX.Element {
 
 /** Forced after a one-time password, or asked for in the menu. */
 function OwnPasswordPage({ state }: StateProps): JSX.Element {
-  const forced = state.view.value.phase === 'password'
+  const forced = state.situation.value.phase === 'password'
   const leave = () => {
     if (forced) void state.signOff()
     else state.detour.value = undefined

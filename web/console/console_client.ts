@@ -9,8 +9,10 @@ import type {
 } from '../../src/protocol/domain.ts'
 import type { ErrorCode } from '../../src/protocol/errors.ts'
 import type { ReloadMessage } from '../../src/protocol/system_messages.ts'
-import type { SignOnWaysView, VoiceClient } from '../../src/sdk/view.ts'
+import type { RosterListener } from '../../src/sdk/roster.ts'
+import type { LoopSetting, SignOnWaysView, VoiceClient } from '../../src/sdk/view.ts'
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
+import type { Layout } from '../console_logic/loop_pages.ts'
 
 export interface ShownRole {
   readonly id: string
@@ -64,6 +66,14 @@ export interface ShownView {
   readonly role: ShownRole | undefined
   readonly talkMode: TalkMode
   readonly loops: readonly ShownLoop[]
+  /** Where the loops stand on this kind of console. */
+  readonly layout: Layout
+  /** The page that the user looked at last in this role, from 0. */
+  readonly page: number
+  /** What the user's consoles keep, as JSON (user_settings.ts). */
+  readonly settings: string
+  /** There is something that the user supervises or administrates. */
+  readonly hasDuties: boolean
   /** A supervisor took the voice away. */
   readonly muted: boolean
   /** What a supervisor did last; a new object each time. */
@@ -96,6 +106,12 @@ export interface ConsoleClient {
   switchLoop(loop: number, state: LoopState): Promise<void>
   setVolume(loop: number, volume: number): Promise<void>
   setPan(loop: number, pan: number): Promise<void>
+  /** Many at once, all or none. */
+  setLoops(loops: readonly LoopSetting[]): Promise<void>
+  showPage(page: number): Promise<void>
+  saveSettings(text: string): Promise<void>
+  /** Tells who is on the loop until the function that comes back is called. */
+  watchRoster(loop: number, listener: RosterListener): () => void
   setPtt(pressed: boolean, options: PttOptions): Promise<void>
   signOff(): Promise<void>
   setMicrophone(track: MediaStreamTrack | null): Promise<void>

@@ -2,6 +2,7 @@
 // the components read. I/O: timers, clock, the page's audio element.
 import { batch, computed, signal, type Signal } from '@preact/signals'
 import { VocsError } from '../../src/protocol/errors.ts'
+import { NO_WISHES, type StartWishes, wishedRole } from '../console_logic/start_wishes.ts'
 import { stateAfterClick } from '../console_logic/loop_click.ts'
 import { AccountActions } from '../shared/account_actions.ts'
 import { Notices } from '../shared/notices.ts'
@@ -9,8 +10,11 @@ import { reloadWhenAsked } from '../shared/page_reload.ts'
 import { isUpgraded } from '../shared/upgrade_watch.ts'
 import { AudioWatch } from './audio_watch.ts'
 import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
+import { LoopSignals } from './loop_signals.ts'
 import { Microphone, type MicrophoneState } from './microphone.ts'
 import { microphoneNotice, viewNotices } from './notices.ts'
+import { PageChoice } from './page_choice.ts'
+import { RosterState } from './roster_state.ts'
 import { SliderSender } from './slider_sender.ts'
 import { Sound } from './sound.ts'
 import { Speaker } from './speaker.ts'
@@ -29,26 +33,34 @@ export class ConsoleState {
   readonly volumes: SliderSender
   readonly pans: SliderSender
   readonly view: Signal<ShownView>
+  /** The view too, but a new one only where something else than loops changed. */
+  readonly situation: Signal<Omit<ShownView, 'loops'>>
+  readonly loops = new LoopSignals()
+  readonly pages: PageChoice
+  readonly roster = new RosterState()
   readonly notices = new Notices()
   readonly account: AccountActions
   /** Why the identity provider's sign-on was refused, after the page came back from it. */
   readonly refusal = signal<string | undefined>(undefined)
   /** A dialog that lies over the page. */
-  readonly dialog = signal<'account' | 'talk' | undefined>(undefined)
+  readonly dialog = signal<'account' | 'presets' | 'talk' | undefined>(undefined)
   /** A page that the operator asked for from the console. */
   readonly detour = signal<'password' | 'roles' | undefined>(undefined)
   /** The page that is shown. */
   readonly phase = computed<Phase>(() => {
-    const { phase } = this.view.value
+    const { phase } = this.situation.value
     return phase === 'console' ? (this.detour.value ?? 'console') : phase
   })
   /** Names of the loops in talk. */
-  readonly talkLoops = computed(() =>
-    this.view.value.loops.filter(({ state }) => state === 'talk').map(({ name }) => name),
-  )
+  readonly talkLoops = computed<readonly string[]>(() => {
+    const loops = this.loops.order.value.flatMap((id) => this.loops.get(id)?.value ?? [])
+    const names = loops.filter(({ state }) => state === 'talk').map(({ name }) => name)
+    const isSame = names.join('\n') === this.#talkNames.join('\n')
+    return isSame ? this.#talkNames : (this.#talkNames = names)
+  })
   /** A pressed key would be heard, if a loop is in talk. */
   readonly canTalk = computed(() => {
-    const { connected, muted } = this.view.value
+    const { connected, muted } = this.situation.value
     return connected && !muted && this.microphone.state.value === 'ready'
   })
   /** A pressed key would be heard by somebody. */
@@ -56,10 +68,18 @@ export class ConsoleState {
     () => this.phase.value === 'console' && this.canTalk.value && this.talkLoops.value.length > 0,
   )
 
-  constructor(client: ConsoleClient, audio: HTMLAudioElement) {
+  readonly #wishes: StartWishes
+  /** The same list as long as they are the same. */
+  #talkNames: readonly string[] = []
+
+  constructor(client: ConsoleClient, audio: HTMLAudioElement, wishes = NO_WISHES) {
     this.client = client
     this.account = new AccountActions(client)
+    this.#wishes = wishes
     this.view = signal(client.view)
+    this.situation = signal(client.view)
+    this.loops.take(client.view.loops)
+    this.pages = new PageChoice(client, this.loops, this.situation)
     this.speaker = new Speaker(audio)
     this.audio = new AudioWatch(
       () => client.audioCounters(),
@@ -158,12 +178,16 @@ export class ConsoleState {
     const after = this.client.view
     batch(() => {
       this.view.value = after
-      if (after.phase !== 'console') this.detour.value = undefined
+      this.loops.take(after.loops)
+      if (differsBesideLoops(before, after)) this.situation.value = after
+      this.pages.take(before, after)
+      if (after.phase !== 'console') this.#leaveConsole()
       for (const { kind, message } of viewNotices(before, after)) this.notices.show(kind, message)
     })
     if (after.connected && !before.connected) void this.#lookForUpgrade()
     if (!after.connected || after.phase !== 'console') this.talk.drop('quiet')
     if (after.phase === 'sign_on') this.microphone.close()
+    if (after.phase === 'roles' && before.phase !== 'roles') this.#takeWishedRole()
     this.speaker.play(this.client.remoteStream)
     // The loops are there, by a choice or by a resume after a reload: now a microphone makes sense.
     if (after.phase === 'console' && this.microphone.state.value === 'unasked') {
@@ -176,6 +200,18 @@ export class ConsoleState {
     if (await isUpgraded()) this.notices.show('info', text.notices.upgraded)
   }
 
+  #leaveConsole(): void {
+    this.detour.value = undefined
+    if (this.dialog.value === 'presets') this.dialog.value = undefined
+    this.roster.shown.value = undefined
+  }
+
+  /** After the sign-on, where the page's address names a role. */
+  #takeWishedRole(): void {
+    const role = wishedRole(this.client.view.roles, this.#wishes.role)
+    if (role !== undefined) void this.chooseRole(role.id)
+  }
+
   /** An unplugged microphone opens the key at once. */
   #takeMicrophone(state: MicrophoneState): void {
     if (state !== 'ready') this.talk.drop('quiet')
@@ -186,4 +222,9 @@ export class ConsoleState {
     const message = microphoneNotice(state)
     if (message !== undefined) this.notices.show('warning', message)
   }
+}
+
+function differsBesideLoops(before: ShownView, after: ShownView): boolean {
+  const parts = Object.keys(after) as (keyof ShownView)[]
+  return parts.some((part) => part !== 'loops' && before[part] !== after[part])
 }

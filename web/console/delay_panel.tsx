@@ -46,7 +46,7 @@ export function DelayFigure({ state }: StateProps): JSX.Element | null {
           <DelayDetail
             latest={latest}
             readings={readings}
-            signallingMs={state.view.value.roundTripMs}
+            signallingMs={state.situation.value.roundTripMs}
           />
         )}
       </div>

@@ -1,7 +1,7 @@
 // How this operator hears a loop: its volume (F19), and behind the figures its place in the stereo field
 // (X04). One slider at a time, so that a small tile has room for it; the place closes when the focus
 // leaves it, lest it be taken for the volume.
-import { useSignal } from '@preact/signals'
+import { useComputed, useSignal } from '@preact/signals'
 import type { JSX, TargetedFocusEvent, TargetedKeyboardEvent, TargetedWheelEvent } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../shared/icons.tsx'
@@ -18,8 +18,9 @@ const CENTRE_KEY = '0'
 export function LoopSound({ state, loop }: LoopProps): JSX.Element {
   const isPlacing = useSignal(false)
   const readout = useRef<HTMLButtonElement>(null)
-  const volume = state.volumes.own.value.get(loop.id) ?? loop.volume
-  const pan = state.pans.own.value.get(loop.id) ?? loop.pan
+  // Computed, so that a drag renders this tile alone.
+  const volume = useComputed(() => state.volumes.own.value.get(loop.id)).value ?? loop.volume
+  const pan = useComputed(() => state.pans.own.value.get(loop.id)).value ?? loop.pan
   const place = text.loops.placeShort(pan)
   const setVolume = (wanted: number) => state.volumes.set(loop.id, within(wanted, 0, VOLUME_MAX))
   const setPan = (wanted: number) => state.pans.set(loop.id, within(wanted, -PAN_MAX, PAN_MAX))

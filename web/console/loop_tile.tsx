@@ -1,11 +1,14 @@
 // One loop (F11, F14, F31-F33, F40, F59): its state by colour, word and icon; who talks; its
-// volume and place. The whole upper part is one button: monitor first, then talk.
+// volume and place. The whole upper part is one button: monitor first, then talk; on it lies the count of
+// participants, which opens the roster (X10).
 import type { JSX } from 'preact'
-import { Icon, type IconName } from '../shared/icons.tsx'
-import type { LoopState } from '../../src/protocol/domain.ts'
+import { Icon } from '../shared/icons.tsx'
+import type { LoopPlace } from '../console_logic/loop_pages.ts'
+import type { StateProps } from './app.tsx'
 import type { ShownLoop } from './console_client.ts'
 import { LoopSound } from './loop_sound.tsx'
 import { SpokenMark } from './spoken_mark.tsx'
+import { STATE_ICONS } from './state_icons.ts'
 import { text } from './text.ts'
 import type { TileState } from './tile_state.ts'
 
@@ -14,13 +17,25 @@ export interface LoopProps {
   readonly loop: ShownLoop
 }
 
-const STATE_ICONS: Readonly<Record<LoopState, IconName>> = {
-  off: 'circle',
-  monitor: 'headphones',
-  talk: 'microphone',
+interface PlaceProps {
+  /** Where the layout puts it; undefined: the next place. */
+  readonly place?: LoopPlace | undefined
 }
 
-export function LoopTile({ state, loop }: LoopProps): JSX.Element {
+/** Names with more characters are written smaller, so that they fit into two lines (F59). */
+const LONG_NAME = 20
+
+/** The loop as it is now: only its own tile is rendered again when something of it changes. */
+export function LiveTile({
+  state,
+  id,
+  place,
+}: StateProps & PlaceProps & { readonly id: number }): JSX.Element | null {
+  const loop = state.loops.get(id)?.value
+  return loop === undefined ? null : <LoopTile state={state} loop={loop} place={place} />
+}
+
+export function LoopTile({ state, loop, place }: LoopProps & PlaceProps): JSX.Element {
   return (
     <section
       class="tile"
@@ -31,6 +46,8 @@ export function LoopTile({ state, loop }: LoopProps): JSX.Element {
       data-state={loop.state}
       data-active={loop.active}
       data-highlight={loop.highlight}
+      data-long={loop.name.length > LONG_NAME}
+      style={place && { gridRow: place.row, gridColumn: place.column }}
     >
       <button
         class="tile-switch"
@@ -71,13 +88,17 @@ function TileFacts({ state, loop }: LoopProps): JSX.Element {
           <Icon name={STATE_ICONS[loop.state]} />
           {text.loops.states[loop.state]}
         </span>
-        <span class="tile-people" title={text.loops.participants(loop.participants)}>
+        <button
+          class="tile-people"
+          type="button"
+          title={text.roster.open}
+          aria-haspopup="dialog"
+          aria-label={text.roster.openName(loop.participants, loop.name)}
+          onClick={({ currentTarget }) => state.roster.open(loop.id, currentTarget)}
+        >
           <Icon name="people" />
-          <span aria-hidden="true" data-participants="">
-            {loop.participants}
-          </span>
-          <span class="unseen">{text.loops.participants(loop.participants)}</span>
-        </span>
+          <span data-participants="">{loop.participants}</span>
+        </button>
         <span class="tile-right" title={text.loops.rights[loop.right]}>
           <Icon name="headphones" />
           {loop.right === 'talk' && <Icon name="microphone" />}

@@ -1,11 +1,12 @@
-// The console itself: status, loops, talk key.
+// The console itself: status, pages of loops, talk key.
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { gridColumns } from '../console_logic/grid_columns.ts'
 import { TalkAnnouncer } from '../console_logic/talk_announcer.ts'
+import { Lazy } from '../shared/lazy.tsx'
 import type { StateProps } from './app.tsx'
-import { LoopTile } from './loop_tile.tsx'
+import { LoopGrid } from './loop_grid.tsx'
+import { PageBar, PANEL_ID, tabId } from './page_bar.tsx'
 import { PttBar } from './ptt_bar.tsx'
 import { SoundDialogSlot } from './sound_dialog_slot.tsx'
 import { StatusBar } from './status_bar.tsx'
@@ -15,37 +16,51 @@ export function LoopsPage({ state }: StateProps): JSX.Element {
   return (
     <div class="console">
       <StatusBar state={state} />
-      <main class="loops-area" aria-label={text.loops.label}>
-        <LoopGrid state={state} />
+      <main class="loops-main" aria-label={text.loops.label}>
+        <PageBar state={state} />
+        <ShownLoops state={state} />
       </main>
       <PttBar state={state} />
       <TalkAnnouncements state={state} />
       <SoundDialogSlot state={state} />
+      <OverTheLoops state={state} />
     </div>
   )
 }
 
-function LoopGrid({ state }: StateProps): JSX.Element {
-  const grid = useRef<HTMLDivElement>(null)
-  const { loops } = state.view.value
-  useEffect(() => {
-    const area = grid.current?.parentElement
-    if (area === null || area === undefined) return
-    const arrange = () => {
-      const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
-      const space = { width: area.clientWidth, height: area.clientHeight, rem }
-      grid.current?.style.setProperty('--columns', String(gridColumns(loops.length, space)))
-    }
-    const observer = new ResizeObserver(arrange)
-    observer.observe(area)
-    return () => observer.disconnect()
-  }, [loops.length])
-  if (loops.length === 0) return <p class="soft empty">{text.loops.none}</p>
+const loadRoster = () => import('./roster_panel.tsx')
+const loadPresets = () => import('./presets_dialog.tsx')
+
+/** What opens over the loops; it is fetched then. */
+function OverTheLoops({ state }: StateProps): JSX.Element {
   return (
-    <div class="loops" ref={grid}>
-      {loops.map((loop) => (
-        <LoopTile key={loop.id} state={state} loop={loop} />
-      ))}
+    <>
+      {state.roster.isOpen.value && (
+        <Lazy load={loadRoster}>{({ RosterPanel }) => <RosterPanel state={state} />}</Lazy>
+      )}
+      {state.dialog.value === 'presets' && (
+        <Lazy load={loadPresets}>{({ PresetsDialog }) => <PresetsDialog state={state} />}</Lazy>
+      )}
+    </>
+  )
+}
+
+/** The page that is looked at. */
+function ShownLoops({ state }: StateProps): JSX.Element | null {
+  const pages = state.pages.pages.value
+  const index = state.pages.index.value
+  const page = pages[index]
+  if (page === undefined) return null
+  const isOneOfMany = pages.length > 1
+  return (
+    <div
+      // Another page begins at its top.
+      key={index}
+      class="loops-area"
+      id={PANEL_ID}
+      {...(isOneOfMany ? { role: 'tabpanel', 'aria-labelledby': tabId(index) } : {})}
+    >
+      <LoopGrid state={state} page={page} />
     </div>
   )
 }

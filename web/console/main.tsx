@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { leaveForPendingPage } from '../shared/account_actions.ts'
 import { startLanguage } from '../shared/language.ts'
+import { startWishes } from '../console_logic/start_wishes.ts'
 import { startTheme } from '../shared/theme.ts'
 import { App } from './app.tsx'
 import { ConsoleState } from './console_state.ts'
@@ -17,7 +18,8 @@ async function start(): Promise<void> {
   if (audio === null || root === null) throw new Error('index.html lacks #mix or #console')
   startTheme()
   await startLanguage()
-  const state = new ConsoleState(connectedClient(), audio)
+  const wishes = startWishes(location.search)
+  const state = new ConsoleState(connectedClient(wishes.keyset), audio, wishes)
   state.start()
   startTalkInput(state)
   render(<App state={state} />, root)

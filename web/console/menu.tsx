@@ -12,11 +12,12 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
     <Menu id="console-menu" label={text.header.menu}>
       <MenuButton label={text.menu.changeRole} act={() => goTo(state, 'roles')} />
       <MenuButton label={text.sounds.open} act={() => (state.sound.isDialogOpen.value = true)} />
+      <MenuButton label={text.presets.open} act={() => openDialog(state, 'presets')} />
       <MenuButton label={text.menu.changePassword} act={() => goTo(state, 'password')} />
       {state.phase.value === 'console' && (
         <MenuButton label={text.menu.talkSettings} act={() => (state.dialog.value = 'talk')} />
       )}
-      <MenuButton label={text.account.title} act={() => openAccount(state)} />
+      <MenuButton label={text.account.title} act={() => openDialog(state, 'account')} />
       <MenuChoice
         legend={text.menu.talkView}
         options={TALK_VIEWS}
@@ -25,15 +26,19 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
         choose={(view) => talk.change({ ...settings, view })}
       />
       <AppearanceChoices />
+      {state.situation.value.hasDuties && (
+        <MenuLink label={text.menu.administration} href="./admin/" />
+      )}
       <MenuLink label={text.menu.lab} href="./lab/" />
       <MenuButton label={text.signOff} act={() => void state.signOff()} />
     </Menu>
   )
 }
 
-function openAccount(state: StateProps['state']): void {
+/** Over the page: nobody talks unseen. */
+function openDialog(state: StateProps['state'], dialog: 'account' | 'presets'): void {
   state.talk.drop('quiet')
-  state.dialog.value = 'account'
+  state.dialog.value = dialog
 }
 
 /** Leaves the loops' page; they go on sounding, but nobody talks unseen. */

@@ -6,7 +6,7 @@ import type { StateProps } from './app.tsx'
 import { text } from './text.ts'
 
 export function RolePage({ state }: StateProps): JSX.Element {
-  const { roles, role: present, displayName, phase } = state.view.value
+  const { roles, role: present, displayName, phase } = state.situation.value
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => list.current?.querySelector('button')?.focus(), [])
   return (

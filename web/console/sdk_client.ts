@@ -1,14 +1,17 @@
 // The SDK's client as the console wants it: one phase for what page is due, times on the page's clock.
 import type { ReloadMessage } from '../../src/protocol/system_messages.ts'
 import { connect, type BrowserVoiceClient, type ClientView } from '../../src/sdk/browser.ts'
+import { Account } from '../../src/sdk/account.ts'
+import { type RosterListener, watchRoster } from '../../src/sdk/roster.ts'
+import type { LoopSetting } from '../../src/sdk/view.ts'
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
 import type { ConsoleClient, Phase, PttOptions, ShownView } from './console_client.ts'
 
 const CLIENT_NAME = 'console'
 
-/** A client of this page's own host, which connects when it is told to. */
-export function connectedClient(): ConsoleClient {
-  return new SdkClient()
+/** A client of this page's own host, which connects when it is told to. keyset: what kind of console this is. */
+export function connectedClient(keyset: string | undefined): ConsoleClient {
+  return new SdkClient(keyset)
 }
 
 class SdkClient implements ConsoleClient {
@@ -18,6 +21,13 @@ class SdkClient implements ConsoleClient {
   #reload: (reload: ReloadMessage) => void = () => undefined
   #view: ShownView = BEFORE
   #wasOpen = false
+  readonly #keyset: string | undefined
+  /** The server knows what kind of console this is, or is being told. */
+  #isKeysetTold = false
+
+  constructor(keyset: string | undefined) {
+    this.#keyset = keyset
+  }
 
   get view(): ShownView {
     return this.#view
@@ -55,7 +65,11 @@ class SdkClient implements ConsoleClient {
   }
 
   chooseRole(role: string): Promise<void> {
-    return this.#connected().chooseRole(role)
+    this.#isKeysetTold = true
+    return this.#connected().chooseRole(
+      role,
+      this.#keyset === undefined ? {} : { keyset: this.#keyset },
+    )
   }
 
   switchLoop(loop: number, state: 'off' | 'monitor' | 'talk'): Promise<void> {
@@ -68,6 +82,22 @@ class SdkClient implements ConsoleClient {
 
   setPan(loop: number, pan: number): Promise<void> {
     return this.#connected().setPan(loop, pan)
+  }
+
+  setLoops(loops: readonly LoopSetting[]): Promise<void> {
+    return this.#connected().setLoops(loops)
+  }
+
+  showPage(page: number): Promise<void> {
+    return new Account(this.#connected()).showPage(page)
+  }
+
+  saveSettings(text: string): Promise<void> {
+    return new Account(this.#connected()).saveSettings(text)
+  }
+
+  watchRoster(loop: number, listener: RosterListener): () => void {
+    return watchRoster(this.#connected(), loop, listener)
   }
 
   setPtt(pressed: boolean, options: PttOptions): Promise<void> {
@@ -106,6 +136,10 @@ class SdkClient implements ConsoleClient {
       role: view.role,
       talkMode: view.talkMode,
       loops: view.loops,
+      layout: view.layout,
+      page: view.page,
+      settings: view.settings,
+      hasDuties: view.duties.length > 0,
       muted: view.muted,
       supervised: view.supervised,
       media: view.media,
@@ -115,6 +149,16 @@ class SdkClient implements ConsoleClient {
       ended: view.endedBecause?.code,
     }
     this.#listener()
+    this.#tellKeyset(view)
+  }
+
+  /** A session that was resumed in its role may have come from an address of another keyset. */
+  #tellKeyset({ phase, connection, role, layout }: ClientView): void {
+    if (this.#isKeysetTold || connection !== 'open' || phase !== 'in_role' || !role) return
+    this.#isKeysetTold = true
+    if (this.#keyset === undefined && layout.keyset === undefined) return
+    // The same role again changes nothing else; what fails is told with the next role.
+    this.chooseRole(role.id).catch(() => undefined)
   }
 
   /** The sign-on form stays, with what was typed, once it has been seen. */
@@ -143,6 +187,10 @@ const BEFORE: ShownView = {
   role: undefined,
   talkMode: 'single',
   loops: [],
+  layout: { grid: undefined, pages: [] },
+  page: 0,
+  settings: '',
+  hasDuties: false,
   muted: false,
   supervised: undefined,
   media: 'none',

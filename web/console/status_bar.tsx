@@ -13,7 +13,7 @@ import { ConsoleMenu } from './menu.tsx'
 import { text } from './text.ts'
 
 export function StatusBar({ state }: StateProps): JSX.Element {
-  const { system, role, displayName } = state.view.value
+  const { system, role, displayName } = state.situation.value
   return (
     <header class="status-bar" aria-label={text.header.label}>
       <h1 class="identity">
@@ -46,7 +46,7 @@ const MEDIA_ICONS: Readonly<Record<MediaPhase, IconName>> = {
 
 /** Whether there is audio and, after the first measures, how good it is. */
 function AudioState({ state }: StateProps): JSX.Element {
-  const { media } = state.view.value
+  const { media } = state.situation.value
   const quality = media === 'connected' ? state.audio.quality.value : undefined
   const figures = quality === undefined ? '' : text.media.figures(quality)
   return (
@@ -67,16 +67,16 @@ function AudioState({ state }: StateProps): JSX.Element {
 
 function ConnectionState({ state }: StateProps): JSX.Element {
   const nowMs = useTicking(250, () => performance.now())
-  const { connected } = state.view.value
+  const { connected } = state.situation.value
   return (
     <p class="health-item" role="status" data-connection={connected ? 'connected' : 'lost'}>
       <Icon name={connected ? 'link' : 'linkLost'} />
-      <span>{connectionWords(state.view.value, nowMs)}</span>
+      <span>{connectionWords(state.situation.value, nowMs)}</span>
     </p>
   )
 }
 
-function connectionWords(view: ShownView, nowMs: number): string {
+function connectionWords(view: Omit<ShownView, 'loops'>, nowMs: number): string {
   const words = text.connection
   if (view.connected) return words.connected
   const seconds = Math.ceil(((view.retryAtMs ?? nowMs) - nowMs) / 1000)

@@ -11,6 +11,10 @@ export interface TileState {
     /** Loops on which the own voice is heard now. */
     readonly spokenOn: ReadonlySignal<readonly number[]>
   }
+  readonly roster: {
+    /** Who is on the loop, beside the control that asks for it. */
+    readonly open: (loop: number, opener: HTMLElement) => void
+  }
 }
 
 export interface TileSlider {

@@ -1,8 +1,11 @@
 // A client without a server: shows one scene, carries out what the page asks on its own copy of it and
 // writes down each request (data-requests on the body), so that a test sees what would have been sent.
+import type { RosterListener } from '../../src/sdk/roster.ts'
+import type { LoopSetting } from '../../src/sdk/view.ts'
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
 import type { ConsoleClient, PttOptions, ShownLoop, ShownView } from '../console/console_client.ts'
 import { VocsError } from '../../src/protocol/errors.ts'
+import { ROSTER } from './scenes.ts'
 
 const RIGHT_PASSWORD = 'right'
 /** The scene with this name has a server that takes no headset's word for it. */
@@ -11,6 +14,8 @@ export const STRICT_SYSTEM = 'Strict Centre'
 export class FakeClient implements ConsoleClient {
   view: ShownView
   readonly remoteStream = null
+  /** Who wants to know who is on a loop. */
+  roster: RosterListener | undefined
   #packets = 0
   #bufferedMs = 0
   readonly #listeners: (() => void)[] = []
@@ -32,13 +37,13 @@ export class FakeClient implements ConsoleClient {
   onReload(): void {}
 
   connect(): void {
-    this.#change({})
+    this.change({})
   }
 
   async signOn(user: string, password: string): Promise<void> {
     note(`signOn ${user}`)
     if (password !== RIGHT_PASSWORD) throw new VocsError('SIGN_ON_FAILED', 'refused')
-    this.#change({ phase: 'roles' })
+    this.change({ phase: 'roles' })
   }
 
   async changePassword(_old: string, fresh: string): Promise<void> {
@@ -46,27 +51,54 @@ export class FakeClient implements ConsoleClient {
     if (fresh.startsWith('password')) {
       throw new VocsError('PASSWORD_REFUSED', 'That password is among the most common ones.')
     }
-    this.#change({ phase: 'roles' })
+    this.change({ phase: 'roles' })
   }
 
   async chooseRole(id: string): Promise<void> {
     note(`chooseRole ${id}`)
-    this.#change({ phase: 'console', role: this.view.roles.find((role) => role.id === id) })
+    this.change({ phase: 'console', role: this.view.roles.find((role) => role.id === id) })
   }
 
   async switchLoop(loop: number, state: ShownLoop['state']): Promise<void> {
     note(`switchLoop ${loop} ${state}`)
-    this.#changeLoop(loop, { state })
+    this.changeLoop(loop, { state })
   }
 
   async setVolume(loop: number, volume: number): Promise<void> {
     note(`setVolume ${loop} ${volume}`)
-    this.#changeLoop(loop, { volume })
+    this.changeLoop(loop, { volume })
   }
 
   async setPan(loop: number, pan: number): Promise<void> {
     note(`setPan ${loop} ${pan}`)
-    this.#changeLoop(loop, { pan })
+    this.changeLoop(loop, { pan })
+  }
+
+  async setLoops(settings: readonly LoopSetting[]): Promise<void> {
+    note(`setLoops ${JSON.stringify(settings)}`)
+    const byId = new Map(settings.map(({ loop, ...rest }) => [loop, rest]))
+    const loops = this.view.loops.map((loop) => ({ ...loop, ...byId.get(loop.id) }))
+    this.change({ loops })
+  }
+
+  async showPage(page: number): Promise<void> {
+    note(`showPage ${page}`)
+    this.change({ page })
+  }
+
+  async saveSettings(settings: string): Promise<void> {
+    note('saveSettings')
+    this.change({ settings })
+  }
+
+  watchRoster(loop: number, listener: RosterListener): () => void {
+    note(`watchRoster ${loop}`)
+    this.roster = listener
+    listener(ROSTER)
+    return () => {
+      note(`unwatchRoster ${loop}`)
+      this.roster = undefined
+    }
   }
 
   async setPtt(pressed: boolean, { loops, ungated }: PttOptions): Promise<void> {
@@ -79,7 +111,7 @@ export class FakeClient implements ConsoleClient {
 
   async signOff(): Promise<void> {
     note('signOff')
-    this.#change({ phase: 'sign_on', role: undefined })
+    this.change({ phase: 'sign_on', role: undefined })
   }
 
   async setMicrophone(track: MediaStreamTrack | null): Promise<void> {
@@ -105,13 +137,14 @@ export class FakeClient implements ConsoleClient {
     }
   }
 
-  #changeLoop(id: number, change: Partial<ShownLoop>): void {
-    this.#change({
+  /** As a server's event. */
+  changeLoop(id: number, change: Partial<ShownLoop>): void {
+    this.change({
       loops: this.view.loops.map((loop) => (loop.id === id ? { ...loop, ...change } : loop)),
     })
   }
 
-  #change(change: Partial<ShownView>): void {
+  change(change: Partial<ShownView>): void {
     this.view = { ...this.view, ...change }
     for (const listener of this.#listeners) listener()
   }

@@ -1,7 +1,8 @@
 // Renders the console in one scene (?scene=busy): for screenshots and tests without a server. Not shipped.
-import { render } from 'preact'
+import { options, render, type VNode } from 'preact'
 import { App } from '../console/app.tsx'
 import { ConsoleState } from '../console/console_state.ts'
+import { LoopTile } from '../console/loop_tile.tsx'
 import { startTalkInput } from '../console/talk_input.ts'
 import { startLanguage } from '../shared/language.ts'
 import { startTheme } from '../shared/theme.ts'
@@ -15,7 +16,22 @@ if (scene === undefined || audio === null || root === null) throw new Error('no 
 
 startTheme()
 await startLanguage()
-const state = new ConsoleState(new FakeClient(scene), audio)
+const client = new FakeClient(scene)
+/** How often each tile was rendered, by its loop. */
+const renders: Record<number, number> = {}
+countRenders()
+const state = new ConsoleState(client, audio)
+Object.assign(globalThis, { harness: { client, renders } })
 state.start()
 startTalkInput(state)
 render(<App state={state} />, root)
+
+function countRenders(): void {
+  const before = options.diffed?.bind(options)
+  options.diffed = (vnode: VNode) => {
+    before?.(vnode)
+    if (vnode.type !== LoopTile) return
+    const { id } = vnode.props as unknown as { readonly id: number }
+    renders[id] = (renders[id] ?? 0) + 1
+  }
+}

@@ -1,4 +1,6 @@
 // The situations that the console is looked at in: views as a server could cause them. Pure.
+import type { RosterView } from '../../src/sdk/roster.ts'
+import type { Layout } from '../console_logic/loop_pages.ts'
 import type { ShownLoop, ShownView } from '../console/console_client.ts'
 
 const ROLES = [
@@ -82,6 +84,10 @@ const BASE: ShownView = {
   role: ROLES[0],
   talkMode: 'multi',
   loops: IDLE,
+  layout: { grid: undefined, pages: [] },
+  page: 0,
+  settings: '',
+  hasDuties: false,
   muted: false,
   supervised: undefined,
   media: 'connected',
@@ -93,6 +99,60 @@ const BASE: ShownView = {
 const BUSY: ShownView = {
   ...BASE,
   loops: IDLE.map((loop) => ({ ...loop, ...BUSY_CHANGES[loop.id] })),
+}
+
+/** A keyset of 3 by 4 with two pages; Conference is on both, two loops are on none. */
+const LAYOUT: Layout = {
+  grid: { rows: 3, columns: 4, scale: 100 },
+  pages: [
+    {
+      name: 'Flight',
+      places: [
+        { loop: 1, row: 1, column: 1 },
+        { loop: 2, row: 1, column: 2 },
+        { loop: 5, row: 2, column: 4 },
+        { loop: 8, row: 3, column: 1 },
+      ],
+    },
+    {
+      name: 'Payload and Ground Operations 1',
+      places: [
+        { loop: 8, row: 1, column: 1 },
+        { loop: 4, row: 2, column: 2 },
+        { loop: 7, row: 3, column: 4 },
+      ],
+    },
+  ],
+}
+
+/** As of an administrator who gives loops the longest names that there may be. */
+const LONG_NAMES = [
+  'Nutzlastbetriebskoordinationen',
+  'ABTEILUNGSLEITUNG BODENSTATION',
+  'Antennen- und Netzwerkplanung2',
+]
+
+/** What the scripted client tells of any loop. */
+export const ROSTER: RosterView = {
+  people: [
+    { name: 'Anna Bergmann', role: 'Flight Director', state: 'talk', talking: true },
+    { name: 'Ben Okafor', role: 'Ground Controller', state: 'monitor', talking: false },
+    {
+      name: 'Maximiliane Freifrau von Hohenstein-Oberndorf',
+      role: 'Payload Operations Coordinator',
+      state: 'monitor',
+      talking: false,
+    },
+  ],
+  peopleTotal: 5,
+  roles: [
+    { id: 'columbus/flight', name: 'Flight Director', right: 'talk' },
+    { id: 'training/observer', name: 'Observer', right: 'monitor' },
+  ],
+  lastTalkers: [
+    { name: 'Chris', endedMs: Date.UTC(2026, 2, 1, 14, 5, 9) },
+    { name: 'Ben Okafor', endedMs: Date.UTC(2026, 2, 1, 13, 59, 59) },
+  ],
 }
 
 export const SCENES: Readonly<Record<string, ShownView>> = {
@@ -117,6 +177,25 @@ export const SCENES: Readonly<Record<string, ShownView>> = {
   },
   busy: BUSY,
   reconnecting: { ...BUSY, connected: false, retryAtMs: 3500, roundTripMs: undefined },
+  duties: { ...BASE, hasDuties: true },
+  pages: { ...BUSY, layout: LAYOUT },
+  large_tiles: { ...BUSY, layout: { ...LAYOUT, grid: { rows: 3, columns: 4, scale: 150 } } },
+  grid_only: { ...BUSY, layout: { grid: { rows: 2, columns: 3, scale: 100 }, pages: [] } },
+  long_names: {
+    ...BUSY,
+    layout: { grid: { rows: 4, columns: 8, scale: 100 }, pages: [] },
+    loops: BUSY.loops.map((loop, at) => ({ ...loop, name: LONG_NAMES[at % 3] ?? '' })),
+  },
+  seat: {
+    ...BASE,
+    loops: Array.from({ length: 150 }, (_, at) => ({
+      ...LOOP,
+      id: at + 1,
+      name: `Loop ${at + 1}`,
+      abbreviation: `L${at + 1}`,
+      state: 'monitor',
+    })),
+  },
   many: {
     ...BUSY,
     loops: Array.from({ length: 4 }, () => BUSY.loops)

@@ -2,6 +2,7 @@
 import { english as shared } from '../../../shared/text/english.ts'
 import { loops } from './loops.ts'
 import { notices } from './notices.ts'
+import { pages } from './pages.ts'
 import { sound } from './sound.ts'
 import { status } from './status.ts'
 import { talk } from './talk.ts'
@@ -11,6 +12,7 @@ export const english = {
   ...shared,
   ...status,
   ...loops,
+  ...pages,
   ...sound,
   ...talk,
   ...talkSettings,

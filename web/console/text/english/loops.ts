@@ -25,7 +25,6 @@ export const loops = {
     /** Begins with what is seen, for those who speak to their computer. */
     figures: (loop: string, shown: string, place: string) =>
       `${shown}: volume and place of ${loop}, ${place}. Press to change the place`,
-    participants: (count: number) => (count === 1 ? '1 participant' : `${count} participants`),
     you: 'You',
     speech: 'Speech on the loop',
     noTalkRight: 'Listen only: this role may not talk here',

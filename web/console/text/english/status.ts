@@ -61,6 +61,7 @@ export const status = {
     talkView: 'Talk key on the screen',
     talkViews: { bar: 'Bar', large: 'Lower half', hidden: 'Only a line' },
     lab: 'Mixer lab',
+    administration: 'Administration',
   },
   roles: {
     title: 'Choose a role',

@@ -3,6 +3,7 @@ import { german as shared } from '../../../shared/text/german.ts'
 import type { ConsoleText } from '../english/index.ts'
 import { loops } from './loops.ts'
 import { notices } from './notices.ts'
+import { pages } from './pages.ts'
 import { sound } from './sound.ts'
 import { status } from './status.ts'
 import { talk } from './talk.ts'
@@ -12,6 +13,7 @@ export const german: ConsoleText = {
   ...shared,
   ...status,
   ...loops,
+  ...pages,
   ...sound,
   ...talk,
   ...talkSettings,

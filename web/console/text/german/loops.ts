@@ -25,7 +25,6 @@ export const loops: typeof english = {
     placeTitle: 'Lautstärke und Ort zwischen links und rechts. Drücken, um den Ort zu ändern',
     figures: (loop, shown, place) =>
       `${shown}: Lautstärke und Ort von ${loop}, ${place}. Drücken, um den Ort zu ändern`,
-    participants: (count) => (count === 1 ? '1 Teilnehmer' : `${count} Teilnehmer`),
     you: 'Sie',
     speech: 'Sprache auf dem Sprechkreis',
     noTalkRight: 'Nur hören: diese Rolle darf hier nicht sprechen',

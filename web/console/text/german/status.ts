@@ -64,6 +64,7 @@ export const status: typeof english = {
     talkView: 'Sprechtaste auf dem Bildschirm',
     talkViews: { bar: 'Leiste', large: 'Untere Hälfte', hidden: 'Nur eine Zeile' },
     lab: 'Mischerlabor',
+    administration: 'Verwaltung',
   },
   roles: {
     title: 'Rolle wählen',

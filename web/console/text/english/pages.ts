@@ -1,0 +1,56 @@
+// Pages of loops, who is on a loop, and presets, in English. Pure.
+export const pages = {
+  pages: {
+    label: 'Pages of loops',
+    number: (page: number) => `Page ${page}`,
+    rest: 'Others',
+    active: 'Speech on a loop you listen to',
+    empty: 'There is no loop on this page.',
+  },
+  roster: {
+    open: 'Who is on the loop',
+    /** Begins with what is seen, for those who speak to their computer. */
+    openName: (count: number, loop: string) =>
+      count === 1 ? `1 participant of ${loop}: show` : `${count} participants of ${loop}: show`,
+    title: (loop: string) => `Who is on ${loop}`,
+    asking: 'One moment …',
+    unknown: 'Not known without a connection.',
+    people: (count: number) => (count === 0 ? 'Nobody is on the loop' : `On the loop: ${count}`),
+    more: (count: number) => `and ${count} more`,
+    talking: 'Talks now',
+    last: 'Talked last (UTC)',
+    nobody: 'Nobody yet',
+    at: ({ day, time }: { readonly day: string; readonly time: string }, today: string) =>
+      day === today ? time : `${day} ${time}`,
+    roles: 'Roles with a right on it',
+  },
+  presets: {
+    open: 'Presets',
+    title: 'Presets',
+    about:
+      'A preset keeps which loops are on, their volumes and places, and the page. It is there on all your consoles in this role.',
+    none: 'No presets yet',
+    kept: (count: number) => (count === 1 ? '1 preset' : `${count} presets`),
+    fresh: 'Keep the loops as they are now',
+    name: 'Name',
+    note: 'Note for the next shift (optional)',
+    save: 'Save preset',
+    change: 'Save changes',
+    withLoops: 'Take the loops as they are now',
+    apply: 'Apply',
+    applyName: (name: string) => `Apply ${name}`,
+    editName: (name: string) => `Change ${name}`,
+    removeName: (name: string) => `Delete ${name}`,
+    question: (name: string) => `Delete “${name}”?`,
+    remove: 'Delete',
+    contents: (talk: number, monitor: number) => `${talk} talk, ${monitor} monitor`,
+    savedAt: (time: string) => `${time} UTC`,
+    saved: (name: string) => `“${name}” is saved.`,
+    removed: (name: string) => `“${name}” is deleted.`,
+    applied: (name: string) => `The loops are as in “${name}”.`,
+    missing: (loops: string) => `Not there any more: ${loops}`,
+    lowered: (loops: string) => `Monitor only, as talk is not possible there now: ${loops}`,
+    full: 'There is room for 20 presets: delete one first.',
+    noRoom: 'There is no room for so much: delete a preset or shorten a note.',
+  },
+}

@@ -1,0 +1,56 @@
+// Pages of loops, who is on a loop, and presets, in German. Pure.
+import type { pages as english } from '../english/pages.ts'
+
+export const pages: typeof english = {
+  pages: {
+    label: 'Seiten mit Sprechkreisen',
+    number: (page) => `Seite ${page}`,
+    rest: 'Weitere',
+    active: 'Sprache auf einem gehörten Sprechkreis',
+    empty: 'Auf dieser Seite ist kein Sprechkreis.',
+  },
+  roster: {
+    open: 'Wer auf dem Sprechkreis ist',
+    openName: (count, loop) => `${count} Teilnehmer von ${loop}: anzeigen`,
+    title: (loop) => `Wer auf ${loop} ist`,
+    asking: 'Einen Augenblick …',
+    unknown: 'Ohne Verbindung nicht bekannt.',
+    people: (count) =>
+      count === 0 ? 'Niemand ist auf dem Sprechkreis' : `Auf dem Sprechkreis: ${count}`,
+    more: (count) => `und ${count} weitere`,
+    talking: 'Spricht',
+    last: 'Sprach zuletzt (UTC)',
+    nobody: 'Noch niemand',
+    at: ({ day, time }, today) => (day === today ? time : `${day} ${time}`),
+    roles: 'Rollen mit einem Recht darauf',
+  },
+  presets: {
+    open: 'Vorlagen',
+    title: 'Vorlagen',
+    about:
+      'Eine Vorlage merkt sich, welche Sprechkreise an sind, ihre Lautstärken und Orte und die Seite. Sie ist in dieser Rolle auf allen Ihren Konsolen da.',
+    none: 'Noch keine Vorlagen',
+    kept: (count) => (count === 1 ? '1 Vorlage' : `${count} Vorlagen`),
+    fresh: 'Sprechkreise merken, wie sie jetzt sind',
+    name: 'Name',
+    note: 'Notiz für die nächste Schicht (freiwillig)',
+    save: 'Vorlage speichern',
+    change: 'Änderungen speichern',
+    withLoops: 'Die Sprechkreise übernehmen, wie sie jetzt sind',
+    apply: 'Anwenden',
+    applyName: (name) => `${name} anwenden`,
+    editName: (name) => `${name} ändern`,
+    removeName: (name) => `${name} löschen`,
+    question: (name) => `„${name}“ löschen?`,
+    remove: 'Löschen',
+    contents: (talk, monitor) => `${talk} Sprechen, ${monitor} Hören`,
+    savedAt: (time) => `${time} UTC`,
+    saved: (name) => `„${name}“ ist gespeichert.`,
+    removed: (name) => `„${name}“ ist gelöscht.`,
+    applied: (name) => `Die Sprechkreise sind wie in „${name}“.`,
+    missing: (loops) => `Nicht mehr da: ${loops}`,
+    lowered: (loops) => `Nur Hören, weil Sprechen dort jetzt nicht möglich ist: ${loops}`,
+    full: 'Es ist Platz für 20 Vorlagen: Löschen Sie zuerst eine.',
+    noRoom: 'Für so viel ist kein Platz: Löschen Sie eine Vorlage oder kürzen Sie eine Notiz.',
+  },
+}
