@@ -9,6 +9,7 @@ import type { TileState } from '../console/tile_state.ts'
 
 const UNTOUCHED = { own: signal(new Map<number, number>()), set: () => undefined }
 const STATE: TileState = {
+  roster: { open: () => undefined },
   clickLoop: () => undefined,
   switchOff: () => undefined,
   volumes: UNTOUCHED,

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { gridColumns } from '../console_logic/grid_columns.ts'
 import type { PageGrid } from '../console_logic/loop_pages.ts'
 import type { StateProps } from './app.tsx'
-import { LoopTile } from './loop_tile.tsx'
+import { LiveTile } from './loop_tile.tsx'
 import type { ShownPage } from './page_choice.ts'
 import { text } from './text.ts'
 
@@ -21,7 +21,7 @@ export function LoopGrid({ state, page }: LoopGridProps): JSX.Element {
     return <p class="soft empty">{hasLoops ? text.pages.empty : text.loops.none}</p>
   }
   const tiles = loops.map((id) => (
-    <LoopTile key={id} state={state} id={id} place={grid?.places.get(id)} />
+    <LiveTile key={id} state={state} id={id} place={grid?.places.get(id)} />
   ))
   return grid === undefined ? (
     <FreeGrid count={loops.length} scale={scale}>

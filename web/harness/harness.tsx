@@ -2,7 +2,7 @@
 import { options, render, type VNode } from 'preact'
 import { App } from '../console/app.tsx'
 import { ConsoleState } from '../console/console_state.ts'
-import { LoopTile } from '../console/loop_tile.tsx'
+import { LiveTile } from '../console/loop_tile.tsx'
 import { startTalkInput } from '../console/talk_input.ts'
 import { startLanguage } from '../shared/language.ts'
 import { startTheme } from '../shared/theme.ts'
@@ -30,7 +30,7 @@ function countRenders(): void {
   const before = options.diffed?.bind(options)
   options.diffed = (vnode: VNode) => {
     before?.(vnode)
-    if (vnode.type !== LoopTile) return
+    if (vnode.type !== LiveTile) return
     const { id } = vnode.props as unknown as { readonly id: number }
     renders[id] = (renders[id] ?? 0) + 1
   }
