@@ -6,6 +6,7 @@ import { type AccountSession, type PasskeyInfo, VocsError } from '../../src/sdk/
 import { AccountActions } from './account_actions.ts'
 import { Dialog } from './dialog.tsx'
 import { Icon } from './icons.tsx'
+import { refusalWords } from './refusal_words.ts'
 import { text } from './text.ts'
 import { momentWords } from './times.ts'
 
@@ -41,7 +42,7 @@ export function AccountDialog(props: AccountDialogProps): JSX.Element {
       await load()
     } catch (error) {
       if (!(error instanceof VocsError)) throw error
-      said.value = error.message
+      said.value = refusalWords(error)
     }
   }
   useEffect(() => void act(async () => ''), [])

@@ -4,6 +4,7 @@ import type { JSX, TargetedSubmitEvent } from 'preact'
 import { VocsError } from '../../src/protocol/errors.ts'
 import { differs, isComplete } from '../shared_logic/password_form.ts'
 import { Field } from './field.tsx'
+import { refusalWords } from './refusal_words.ts'
 import { text } from './text.ts'
 
 export interface PasswordPageProps {
@@ -34,7 +35,7 @@ export function PasswordPage({ forced, change, done, cancel }: PasswordPageProps
       done()
     } catch (error) {
       if (!(error instanceof VocsError)) throw error
-      failure.value = error.message
+      failure.value = refusalWords(error)
     } finally {
       busy.value = false
     }

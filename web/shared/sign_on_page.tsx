@@ -6,6 +6,7 @@ import { useRef } from 'preact/hooks'
 import { VocsError } from '../../src/protocol/errors.ts'
 import { Field } from './field.tsx'
 import { Icon } from './icons.tsx'
+import { refusalWords } from './refusal_words.ts'
 import { text } from './text.ts'
 
 export interface OtherWays {
@@ -134,5 +135,5 @@ function reasonOf(error: unknown): string {
   if (error.code === 'THROTTLED') {
     return text.signOn.throttled(Math.max(1, Math.ceil(error.retryAfterMs / 1000)))
   }
-  return error.message
+  return refusalWords(error)
 }

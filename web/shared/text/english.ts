@@ -1,4 +1,6 @@
 // What all pages say, in English. Pure. Another language is another object of this type.
+import { refusals } from './english_refusals.ts'
+
 export const english = {
   product: 'Voice loops',
   connecting: 'Connecting to the server…',
@@ -74,6 +76,7 @@ export const english = {
   },
   reload: (by: string, reason: string) =>
     `${by} lets all pages load anew: this one in a moment.${reason === '' ? '' : ` ${reason}`}`,
+  refusals,
   close: 'Close',
   cancel: 'Cancel',
 }

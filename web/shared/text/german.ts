@@ -1,5 +1,6 @@
 // What all pages say, in German. Pure.
 import type { SharedText } from './english.ts'
+import { refusals } from './german_refusals.ts'
 
 export const german: SharedText = {
   product: 'Sprechkreise',
@@ -77,6 +78,7 @@ export const german: SharedText = {
   },
   reload: (by, reason) =>
     `${by} lässt alle Seiten neu laden: diese gleich.${reason === '' ? '' : ` ${reason}`}`,
+  refusals,
   close: 'Schließen',
   cancel: 'Abbrechen',
 }
