@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { LoopEntityMessage } from '../../src/protocol/admin_messages.ts'
-import { HIGHLIGHTS, RIGHTS } from '../../src/protocol/domain.ts'
+import { HIGHLIGHTS, LOOP_PRIORITIES, RIGHTS } from '../../src/protocol/domain.ts'
 import type { ShownLoop } from '../console/console_client.ts'
 import { LoopTile } from '../console/loop_tile.tsx'
 import type { TileState } from '../console/tile_state.ts'
@@ -10,6 +10,8 @@ import type { TileState } from '../console/tile_state.ts'
 const UNTOUCHED = { own: signal(new Map<number, number>()), set: () => undefined }
 const STATE: TileState = {
   roster: { open: () => undefined },
+  dimming: { isDimmed: () => false },
+  notices: { show: () => undefined },
   clickLoop: () => undefined,
   switchOff: () => undefined,
   volumes: UNTOUCHED,
@@ -30,6 +32,8 @@ export function TilePreview({ loop, right, number }: TilePreviewProps): JSX.Elem
     id: number,
     name: loop.name,
     abbreviation: loop.abbreviation,
+    // On the wire 0 is what is not said.
+    priority: LOOP_PRIORITIES[(loop.priority ?? 1) - 1] ?? 'normal',
     highlight: HIGHLIGHTS[loop.highlight] ?? 'none',
     right: RIGHTS[right] ?? 'none',
     state: 'off',

@@ -2,6 +2,7 @@
 // fake renders the whole page with it. Types only.
 import type {
   Highlight,
+  LoopPriority,
   LoopState,
   MediaPhase,
   Right,
@@ -10,7 +11,7 @@ import type {
 import type { ErrorCode } from '../../src/protocol/errors.ts'
 import type { ReloadMessage } from '../../src/protocol/system_messages.ts'
 import type { RosterListener } from '../../src/sdk/roster.ts'
-import type { LoopSetting, SignOnWaysView, VoiceClient } from '../../src/sdk/view.ts'
+import type { DimView, LoopSetting, SignOnWaysView, VoiceClient } from '../../src/sdk/view.ts'
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
 import type { Layout } from '../console_logic/loop_pages.ts'
 
@@ -25,6 +26,7 @@ export interface ShownLoop {
   readonly name: string
   readonly abbreviation: string
   readonly highlight: Highlight
+  readonly priority: LoopPriority
   readonly right: Right
   readonly state: LoopState
   /** 0..100 */
@@ -74,6 +76,9 @@ export interface ShownView {
   readonly settings: string
   /** There is something that the user supervises or administrates. */
   readonly hasDuties: boolean
+  readonly dim: DimView
+  /** Loops that the own voice goes to now, by id; none while the key is up. */
+  readonly spoken: readonly number[]
   /** A supervisor took the voice away. */
   readonly muted: boolean
   /** What a supervisor did last; a new object each time. */
@@ -112,6 +117,7 @@ export interface ConsoleClient {
   saveSettings(text: string): Promise<void>
   /** Tells who is on the loop until the function that comes back is called. */
   watchRoster(loop: number, listener: RosterListener): () => void
+  setDim(dim: Partial<DimView>): Promise<void>
   setPtt(pressed: boolean, options: PttOptions): Promise<void>
   signOff(): Promise<void>
   setMicrophone(track: MediaStreamTrack | null): Promise<void>

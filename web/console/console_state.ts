@@ -5,12 +5,15 @@ import { VocsError } from '../../src/protocol/errors.ts'
 import { NO_WISHES, type StartWishes, wishedRole } from '../console_logic/start_wishes.ts'
 import { stateAfterClick } from '../console_logic/loop_click.ts'
 import { AccountActions } from '../shared/account_actions.ts'
+import { refusalWords } from '../shared/refusal_words.ts'
 import { Notices } from '../shared/notices.ts'
 import { reloadWhenAsked } from '../shared/page_reload.ts'
 import { isUpgraded } from '../shared/upgrade_watch.ts'
+import { type AlarmParts, AlarmWatch } from './alarm_watch.ts'
 import { AudioWatch } from './audio_watch.ts'
 import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
 import { LoopSignals } from './loop_signals.ts'
+import { Dimming } from './dimming.ts'
 import { Microphone, type MicrophoneState } from './microphone.ts'
 import { microphoneNotice, viewNotices } from './notices.ts'
 import { PageChoice } from './page_choice.ts'
@@ -30,6 +33,8 @@ export class ConsoleState {
   readonly talk: TalkControl
   readonly sound: Sound
   readonly devices: TalkDevices
+  readonly dimming: Dimming
+  readonly alarms: AlarmWatch
   readonly volumes: SliderSender
   readonly pans: SliderSender
   readonly view: Signal<ShownView>
@@ -107,6 +112,16 @@ export class ConsoleState {
       }),
       send: (track) => this.attempt(client.setMicrophone(track)),
     })
+    this.dimming = new Dimming({
+      view: this.view,
+      send: (dim) => this.attempt(client.setDim(dim)),
+    })
+    this.alarms = new AlarmWatch({
+      read: () => this.#condition(),
+      isTalking: () => this.view.peek().spoken.length > 0,
+      level: () => this.microphone.level(),
+      calls: this.dimming.calls,
+    })
   }
 
   /** Begins to follow the client, the microphone and the clock; then connects. */
@@ -121,10 +136,12 @@ export class ConsoleState {
       isBusy: () => this.talk.wish.peek().pressed || this.talk.key.peek().holds.length > 0,
       tell: (message) => this.notices.show('info', message),
     })
+    this.dimming.start()
+    this.alarms.start()
     this.client.connect()
     this.account.finishOpenid().catch((error: unknown) => {
       if (!(error instanceof VocsError)) throw error
-      this.refusal.value = error.message
+      this.refusal.value = refusalWords(error)
     })
   }
 
@@ -136,7 +153,7 @@ export class ConsoleState {
     } catch (error) {
       if (!(error instanceof VocsError)) throw error
       if (error.code === 'NO_RESOURCE') this.notices.show('alert', text.notices.noResource)
-      else this.notices.show('warning', error.message)
+      else this.notices.show('warning', refusalWords(error))
       return false
     }
   }
@@ -147,6 +164,11 @@ export class ConsoleState {
     if (state !== undefined) void this.attempt(this.client.switchLoop(loop.id, state))
     else if (loop.right !== 'talk') this.notices.show('info', text.loops.noTalkRight)
     else this.notices.show('info', text.loops.inTalkAlready)
+  }
+
+  /** Puts the focus on the loop's tile, in sight. */
+  goToLoop(id: number): void {
+    document.querySelector<HTMLElement>(`[data-loop="${id}"] [data-switch]`)?.focus()
   }
 
   switchOff(loop: ShownLoop): void {
@@ -171,6 +193,22 @@ export class ConsoleState {
     this.microphone.close()
     // The provider's own session ends too: else the next one here would be signed on with a click.
     if (next !== undefined) location.assign(next)
+  }
+
+  /** For the alarms; undefined where nobody is in a role. */
+  #condition(): ReturnType<AlarmParts['read']> {
+    const { phase, connected, media, mediaProblem, muted } = this.view.peek()
+    if (phase !== 'console') return undefined
+    return {
+      connected,
+      media,
+      mediaProblem,
+      muted,
+      grade: this.audio.quality.peek()?.grade,
+      microphone: this.microphone.state.peek(),
+      soundMuted: this.sound.isSilent.peek(),
+      soundBlocked: this.speaker.blocked.peek(),
+    }
   }
 
   #takeView(): void {

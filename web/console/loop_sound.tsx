@@ -10,6 +10,8 @@ import { text } from './text.ts'
 
 const VOLUME_MAX = 100
 const PAN_MAX = 100
+/** The mixer's (mixer/place): while somebody speaks on an emergency loop. */
+const EMERGENCY_VOLUME_MIN = 50
 const WHEEL_STEP = 5
 /** Coarse enough that a pointer finds the centre. */
 const PAN_STEP = 5
@@ -22,7 +24,14 @@ export function LoopSound({ state, loop }: LoopProps): JSX.Element {
   const volume = useComputed(() => state.volumes.own.value.get(loop.id)).value ?? loop.volume
   const pan = useComputed(() => state.pans.own.value.get(loop.id)).value ?? loop.pan
   const place = text.loops.placeShort(pan)
-  const setVolume = (wanted: number) => state.volumes.set(loop.id, within(wanted, 0, VOLUME_MAX))
+  const isEmergency = loop.priority === 'emergency'
+  const setVolume = (wanted: number) => {
+    const next = within(wanted, 0, VOLUME_MAX)
+    state.volumes.set(loop.id, next)
+    if (isEmergency && next < EMERGENCY_VOLUME_MIN) {
+      state.notices.show('info', text.dims.floor(loop.name))
+    }
+  }
   const setPan = (wanted: number) => state.pans.set(loop.id, within(wanted, -PAN_MAX, PAN_MAX))
   const toggle = () => {
     readout.current?.focus()
@@ -47,7 +56,7 @@ export function LoopSound({ state, loop }: LoopProps): JSX.Element {
       {isPlacing.value ? (
         <PanSlider name={loop.name} value={pan} set={setPan} leave={leave} />
       ) : (
-        <VolumeSlider name={loop.name} value={volume} set={setVolume} />
+        <VolumeSlider name={loop.name} value={volume} set={setVolume} isEmergency={isEmergency} />
       )}
       <button
         ref={readout}
@@ -74,12 +83,18 @@ interface SliderProps {
   readonly set: (value: number) => void
 }
 
-function VolumeSlider({ name, value, set }: SliderProps): JSX.Element {
+interface VolumeSliderProps extends SliderProps {
+  readonly isEmergency: boolean
+}
+
+/** An emergency loop has a mark where its volume ends while somebody speaks. */
+function VolumeSlider({ name, value, set, isEmergency }: VolumeSliderProps): JSX.Element {
+  const floor = isEmergency ? text.dims.floor(name) : undefined
   return (
     <>
       <Icon name={value === 0 ? 'volumeOff' : 'volume'} />
       <input
-        class="slider"
+        class={isEmergency ? 'slider floored' : 'slider'}
         type="range"
         min={0}
         max={VOLUME_MAX}
@@ -87,6 +102,8 @@ function VolumeSlider({ name, value, set }: SliderProps): JSX.Element {
         value={value}
         style={{ '--fill-from': '0%', '--fill-to': `${value}%` }}
         aria-label={text.loops.volume(name)}
+        aria-description={floor}
+        title={floor}
         onInput={(event) => set(event.currentTarget.valueAsNumber)}
       />
     </>

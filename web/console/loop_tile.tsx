@@ -9,6 +9,7 @@ import type { ShownLoop } from './console_client.ts'
 import { LoopSound } from './loop_sound.tsx'
 import { SpokenMark } from './spoken_mark.tsx'
 import { STATE_ICONS } from './state_icons.ts'
+import { DimmedSign, PriorityMark } from './loop_marks.tsx'
 import { text } from './text.ts'
 import type { TileState } from './tile_state.ts'
 
@@ -48,6 +49,7 @@ export function LoopTile({ state, loop, place }: LoopProps & PlaceProps): JSX.El
       data-highlight={loop.highlight}
       data-long={loop.name.length > LONG_NAME}
       style={place && { gridRow: place.row, gridColumn: place.column }}
+      data-priority={loop.priority}
     >
       <button
         class="tile-switch"
@@ -81,13 +83,16 @@ function TileFacts({ state, loop }: LoopProps): JSX.Element {
     <div class="tile-facts" id={`loop-${loop.id}-facts`}>
       <div class="tile-head">
         <span class="tile-abbreviation">{loop.abbreviation}</span>
-        <h2 class="tile-name">{loop.name}</h2>
+        <h2 class="tile-name" title={loop.name}>
+          <PriorityMark priority={loop.priority} /> {loop.name}
+        </h2>
       </div>
       <div class="tile-row">
         <span class="tile-state">
           <Icon name={STATE_ICONS[loop.state]} />
           {text.loops.states[loop.state]}
         </span>
+        <DimmedSign state={state} loop={loop} />
         <button
           class="tile-people"
           type="button"

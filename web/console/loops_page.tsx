@@ -4,6 +4,7 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { TalkAnnouncer } from '../console_logic/talk_announcer.ts'
 import { Lazy } from '../shared/lazy.tsx'
+import { AlarmStrip } from './alarm_strip.tsx'
 import type { StateProps } from './app.tsx'
 import { LoopGrid } from './loop_grid.tsx'
 import { PageBar, PANEL_ID, tabId } from './page_bar.tsx'
@@ -12,10 +13,13 @@ import { SoundDialogSlot } from './sound_dialog_slot.tsx'
 import { StatusBar } from './status_bar.tsx'
 import { text } from './text.ts'
 
+const loadDimDialog = () => import('./dim_dialog.tsx')
+
 export function LoopsPage({ state }: StateProps): JSX.Element {
   return (
     <div class="console">
       <StatusBar state={state} />
+      <AlarmStrip state={state} />
       <main class="loops-main" aria-label={text.loops.label}>
         <PageBar state={state} />
         <ShownLoops state={state} />
@@ -24,6 +28,9 @@ export function LoopsPage({ state }: StateProps): JSX.Element {
       <TalkAnnouncements state={state} />
       <SoundDialogSlot state={state} />
       <OverTheLoops state={state} />
+      {state.dimming.isDialogOpen.value && (
+        <Lazy load={loadDimDialog}>{({ DimDialog }) => <DimDialog state={state} />}</Lazy>
+      )}
     </div>
   )
 }

@@ -2,7 +2,9 @@
 import type { JSX } from 'preact'
 import { TALK_VIEWS } from '../console_logic/talk_settings.ts'
 import { AppearanceChoices, Menu, MenuButton, MenuChoice, MenuLink } from '../shared/menu.tsx'
+import { TimesChoice } from '../shared/times_choice.tsx'
 import type { StateProps } from './app.tsx'
+import { ServerList } from './server_list.tsx'
 import { text } from './text.ts'
 
 export function ConsoleMenu({ state }: StateProps): JSX.Element {
@@ -13,6 +15,7 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
       <MenuButton label={text.menu.changeRole} act={() => goTo(state, 'roles')} />
       <MenuButton label={text.sounds.open} act={() => (state.sound.isDialogOpen.value = true)} />
       <MenuButton label={text.presets.open} act={() => openDialog(state, 'presets')} />
+      <MenuButton label={text.dims.title} act={() => openDimming(state)} />
       <MenuButton label={text.menu.changePassword} act={() => goTo(state, 'password')} />
       {state.phase.value === 'console' && (
         <MenuButton label={text.menu.talkSettings} act={() => (state.dialog.value = 'talk')} />
@@ -29,6 +32,8 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
       {state.situation.value.hasDuties && (
         <MenuLink label={text.menu.administration} href="./admin/" />
       )}
+      <TimesChoice />
+      <ServerList state={state} />
       <MenuLink label={text.menu.lab} href="./lab/" />
       <MenuButton label={text.signOff} act={() => void state.signOff()} />
     </Menu>
@@ -39,6 +44,11 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
 function openDialog(state: StateProps['state'], dialog: 'account' | 'presets'): void {
   state.talk.drop('quiet')
   state.dialog.value = dialog
+}
+
+function openDimming(state: StateProps['state']): void {
+  state.talk.drop('quiet')
+  state.dimming.isDialogOpen.value = true
 }
 
 /** Leaves the loops' page; they go on sounding, but nobody talks unseen. */

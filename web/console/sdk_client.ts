@@ -3,7 +3,7 @@ import type { ReloadMessage } from '../../src/protocol/system_messages.ts'
 import { connect, type BrowserVoiceClient, type ClientView } from '../../src/sdk/browser.ts'
 import { Account } from '../../src/sdk/account.ts'
 import { type RosterListener, watchRoster } from '../../src/sdk/roster.ts'
-import type { LoopSetting } from '../../src/sdk/view.ts'
+import type { DimView, LoopSetting } from '../../src/sdk/view.ts'
 import type { AudioCounters } from '../console_logic/audio_quality.ts'
 import type { ConsoleClient, Phase, PttOptions, ShownView } from './console_client.ts'
 
@@ -100,6 +100,10 @@ class SdkClient implements ConsoleClient {
     return watchRoster(this.#connected(), loop, listener)
   }
 
+  setDim(dim: Partial<DimView>): Promise<void> {
+    return this.#connected().setDim(dim)
+  }
+
   setPtt(pressed: boolean, options: PttOptions): Promise<void> {
     return this.#connected().setPtt(pressed, options)
   }
@@ -140,6 +144,8 @@ class SdkClient implements ConsoleClient {
       page: view.page,
       settings: view.settings,
       hasDuties: view.duties.length > 0,
+      dim: view.dim,
+      spoken: spokenLoops(view),
       muted: view.muted,
       supervised: view.supervised,
       media: view.media,
@@ -176,6 +182,12 @@ class SdkClient implements ConsoleClient {
   }
 }
 
+function spokenLoops({ pttPressed, pttLoops, loops }: ClientView): readonly number[] {
+  if (!pttPressed) return []
+  if (pttLoops.length > 0) return pttLoops
+  return loops.filter(({ state }) => state === 'talk').map(({ id }) => id)
+}
+
 const BEFORE: ShownView = {
   phase: 'connecting',
   connected: false,
@@ -191,6 +203,8 @@ const BEFORE: ShownView = {
   page: 0,
   settings: '',
   hasDuties: false,
+  dim: { whileTalkingDb: 0, priorityDb: 0, priorityLoops: [] },
+  spoken: [],
   muted: false,
   supervised: undefined,
   media: 'none',

@@ -4,7 +4,8 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { MediaPhase } from '../../src/protocol/domain.ts'
 import { Icon, type IconName } from '../shared/icons.tsx'
-import { utcClock } from '../shared_logic/utc_clock.ts'
+import { timeWordsOf } from '../shared_logic/time_words.ts'
+import { timeZone } from '../shared/times.ts'
 import type { StateProps } from './app.tsx'
 import type { ShownView } from './console_client.ts'
 import { DelayFigure } from './delay_panel.tsx'
@@ -86,13 +87,14 @@ function connectionWords(view: Omit<ShownView, 'loops'>, nowMs: number): string 
 
 function Clock(): JSX.Element {
   const epochMs = useTicking(250, () => Date.now())
-  const { day, time } = utcClock(epochMs)
+  const zone = timeZone.value
+  const { day, time } = timeWordsOf(epochMs, zone)
   return (
     <p class="clock">
       <span class="unseen">{text.header.clock}</span>
       <span class="clock-day">{day}</span>
       <time class="clock-time">{time}</time>
-      <span class="clock-zone">{text.header.utc}</span>
+      <span class="clock-zone">{text.times.zones[zone]}</span>
     </p>
   )
 }

@@ -11,6 +11,11 @@ export interface TileState {
     /** Loops on which the own voice is heard now. */
     readonly spokenOn: ReadonlySignal<readonly number[]>
   }
+  readonly dimming: {
+    /** The server makes it quieter now. */
+    readonly isDimmed: (loop: number) => boolean
+  }
+  readonly notices: { readonly show: (kind: 'info', message: string) => void }
   readonly roster: {
     /** Who is on the loop, beside the control that asks for it. */
     readonly open: (loop: number, opener: HTMLElement) => void

@@ -10,6 +10,8 @@ import { ROSTER } from './scenes.ts'
 const RIGHT_PASSWORD = 'right'
 /** The scene with this name has a server that takes no headset's word for it. */
 export const STRICT_SYSTEM = 'Strict Centre'
+/** Its right went away while it was looked at. */
+const FORBIDDEN_LOOP = 8
 
 export class FakeClient implements ConsoleClient {
   view: ShownView
@@ -101,12 +103,21 @@ export class FakeClient implements ConsoleClient {
     }
   }
 
+  async setDim(dim: Partial<ShownView['dim']>): Promise<void> {
+    note(`setDim ${JSON.stringify(dim)}`)
+    const refused = (dim.priorityLoops ?? []).includes(FORBIDDEN_LOOP)
+    if (refused) throw new VocsError('MONITOR_DENIED', 'role "Test" may not monitor this loop')
+    this.change({ dim: { ...this.view.dim, ...dim } })
+  }
+
   async setPtt(pressed: boolean, { loops, ungated }: PttOptions): Promise<void> {
     const where = loops.length === 0 ? '' : ` on ${loops.join()}`
     note(`setPtt ${pressed}${where}${ungated ? ' ungated' : ''}`)
     if (ungated && this.view.system === STRICT_SYSTEM) {
       throw new VocsError('PERMISSION_DENIED', 'voices pass only while the key is pressed here')
     }
+    const talk = this.view.loops.filter(({ state }) => state === 'talk').map(({ id }) => id)
+    this.change({ spoken: pressed ? (loops.length > 0 ? loops : talk) : [] })
   }
 
   async signOff(): Promise<void> {

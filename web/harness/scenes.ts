@@ -14,6 +14,7 @@ const LOOP: ShownLoop = {
   name: 'Flight Director',
   abbreviation: 'FLIGHT',
   highlight: 'none',
+  priority: 'normal',
   right: 'talk',
   state: 'off',
   volume: 100,
@@ -73,6 +74,12 @@ const BUSY_CHANGES: Readonly<Record<number, Partial<ShownLoop>>> = {
   7: { state: 'monitor', highlight: 'red', volume: 0 },
 }
 
+const EMERGENCY_CHANGES: Readonly<Record<number, Partial<ShownLoop>>> = {
+  2: { priority: 'priority' },
+  6: { priority: 'emergency' },
+  7: { priority: 'emergency', volume: 30 },
+}
+
 const BASE: ShownView = {
   phase: 'console',
   connected: true,
@@ -88,6 +95,8 @@ const BASE: ShownView = {
   page: 0,
   settings: '',
   hasDuties: false,
+  dim: { whileTalkingDb: 12, priorityDb: 12, priorityLoops: [2] },
+  spoken: [],
   muted: false,
   supervised: undefined,
   media: 'connected',
@@ -176,6 +185,14 @@ export const SCENES: Readonly<Record<string, ShownView>> = {
     loops: BUSY.loops.map((loop) => (loop.id === 4 ? { ...loop, state: 'monitor' } : loop)),
   },
   busy: BUSY,
+  /** Somebody calls on an emergency loop that is off, another one and a priority loop are heard. */
+  emergency: {
+    ...BUSY,
+    muted: true,
+    loops: BUSY.loops.map((loop) => ({ ...loop, ...EMERGENCY_CHANGES[loop.id] })),
+  },
+  calm: { ...BUSY, loops: BUSY.loops.map((loop) => ({ ...loop, active: false, talkers: [] })) },
+  full: { ...BASE, media: 'none', mediaProblem: 'NO_RESOURCE' },
   reconnecting: { ...BUSY, connected: false, retryAtMs: 3500, roundTripMs: undefined },
   duties: { ...BASE, hasDuties: true },
   pages: { ...BUSY, layout: LAYOUT },

@@ -1,5 +1,7 @@
 // Every word of the console in English. Pure. Another language is another object of this type.
 import { english as shared } from '../../../shared/text/english.ts'
+import { alarms } from './alarms.ts'
+import { dims } from './dims.ts'
 import { loops } from './loops.ts'
 import { notices } from './notices.ts'
 import { pages } from './pages.ts'
@@ -10,6 +12,8 @@ import { talkSettings } from './talk_settings.ts'
 
 export const english = {
   ...shared,
+  ...alarms,
+  ...dims,
   ...status,
   ...loops,
   ...pages,

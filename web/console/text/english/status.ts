@@ -50,8 +50,7 @@ export const status = {
   },
   header: {
     label: 'Status',
-    clock: 'Time, UTC',
-    utc: 'UTC',
+    clock: 'Time',
     menu: 'Menu',
   },
   menu: {

@@ -1,6 +1,8 @@
 // Every word of the console in German. Pure.
 import { german as shared } from '../../../shared/text/german.ts'
 import type { ConsoleText } from '../english/index.ts'
+import { alarms } from './alarms.ts'
+import { dims } from './dims.ts'
 import { loops } from './loops.ts'
 import { notices } from './notices.ts'
 import { pages } from './pages.ts'
@@ -11,6 +13,8 @@ import { talkSettings } from './talk_settings.ts'
 
 export const german: ConsoleText = {
   ...shared,
+  ...alarms,
+  ...dims,
   ...status,
   ...loops,
   ...pages,

@@ -53,8 +53,7 @@ export const status: typeof english = {
   },
   header: {
     label: 'Zustand',
-    clock: 'Uhrzeit, UTC',
-    utc: 'UTC',
+    clock: 'Uhrzeit',
     menu: 'Menü',
   },
   menu: {
