@@ -57,7 +57,7 @@ test('X28: with 150 loops an event renders its own tile, and the page has time l
 test('X28: dragging one volume renders one tile', async () => {
   const page = await scenes.open('seat', SEAT)
   await page.evaluate(forgetRenders)
-  await page.getByRole('slider').nth(6).focus()
+  await page.locator('.tile').nth(6).getByRole('slider').focus()
   for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowLeft')
   await page.waitForTimeout(900)
   const rendered = await page.evaluate(() => Object.keys(harness.renders))

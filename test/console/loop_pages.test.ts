@@ -119,7 +119,10 @@ async function lookIntoPanels(page: Page, name: string): Promise<void> {
   assert.deepEqual(await violations(page), [], 'roster')
   await page.keyboard.press('Escape')
   await page.locator('.menu-button').click()
-  await page.locator('.menu-item').nth(1).click()
+  await page
+    .locator('.menu-item')
+    .getByText(/^(Presets|Vorlagen)$/)
+    .click()
   const fields = page.locator('.preset-new').getByRole('textbox')
   for (const [preset, note] of [
     ['Ascent', 'Ben takes over at 18:00.\nA/G 1 is noisy, keep it low.'],

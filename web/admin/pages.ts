@@ -1,33 +1,81 @@
 // The administration pages, in the order of the navigation. Which are for whom the server decides with each request.
-import type { JSX } from 'preact'
+import type { ComponentType } from 'preact'
 import type { IconName } from '../shared/icons.tsx'
 import type { StateProps } from './app.tsx'
-import { AuditPage } from './audit_page.tsx'
-import { ExchangePage } from './exchange_page.tsx'
-import { LayoutsPage } from './layouts_page.tsx'
-import { LivePage } from './live_page.tsx'
-import { OverviewPage } from './overview_page.tsx'
-import { RightsPage } from './rights_page.tsx'
-import { KeysetsPage, LoopsPage, RolesPage, UsersPage } from './table_pages.tsx'
 import type { AdminText } from './text/english/index.ts'
+
+type PageView = ComponentType<StateProps>
 
 export interface AdminPage {
   /** In the address. */
   readonly name: string
   readonly icon: IconName
   readonly label: (text: AdminText) => string
-  readonly view: (props: StateProps) => JSX.Element
+  /** Fetched when it is first shown. */
+  readonly load: () => Promise<PageView>
 }
 
+const tables = () => import('./table_pages.tsx')
+
 export const PAGES: readonly AdminPage[] = [
-  { name: 'overview', icon: 'home', label: (text) => text.pages.overview, view: OverviewPage },
-  { name: 'users', icon: 'people', label: (text) => text.tablePages.user, view: UsersPage },
-  { name: 'roles', icon: 'headphones', label: (text) => text.tablePages.role, view: RolesPage },
-  { name: 'loops', icon: 'speech', label: (text) => text.tablePages.loop, view: LoopsPage },
-  { name: 'rights', icon: 'rights', label: (text) => text.rightsPage.page, view: RightsPage },
-  { name: 'keysets', icon: 'keyset', label: (text) => text.tablePages.keyset, view: KeysetsPage },
-  { name: 'layouts', icon: 'layout', label: (text) => text.layouts.title, view: LayoutsPage },
-  { name: 'exchange', icon: 'upload', label: (text) => text.exchange.title, view: ExchangePage },
-  { name: 'live', icon: 'live', label: (text) => text.pages.live, view: LivePage },
-  { name: 'audit', icon: 'history', label: (text) => text.pages.audit, view: AuditPage },
+  {
+    name: 'overview',
+    icon: 'home',
+    label: (text) => text.pages.overview,
+    load: async () => (await import('./overview_page.tsx')).OverviewPage,
+  },
+  {
+    name: 'users',
+    icon: 'people',
+    label: (text) => text.tablePages.user,
+    load: async () => (await tables()).UsersPage,
+  },
+  {
+    name: 'roles',
+    icon: 'headphones',
+    label: (text) => text.tablePages.role,
+    load: async () => (await tables()).RolesPage,
+  },
+  {
+    name: 'loops',
+    icon: 'speech',
+    label: (text) => text.tablePages.loop,
+    load: async () => (await tables()).LoopsPage,
+  },
+  {
+    name: 'rights',
+    icon: 'rights',
+    label: (text) => text.rightsPage.page,
+    load: async () => (await import('./rights_page.tsx')).RightsPage,
+  },
+  {
+    name: 'keysets',
+    icon: 'keyset',
+    label: (text) => text.tablePages.keyset,
+    load: async () => (await tables()).KeysetsPage,
+  },
+  {
+    name: 'layouts',
+    icon: 'layout',
+    label: (text) => text.layouts.title,
+    load: async () => (await import('./layouts_page.tsx')).LayoutsPage,
+  },
+  {
+    name: 'exchange',
+    icon: 'upload',
+    label: (text) => text.exchange.title,
+    load: async () => (await import('./exchange_page.tsx')).ExchangePage,
+  },
+  {
+    name: 'live',
+    icon: 'live',
+    label: (text) => text.pages.live,
+    load: async () => (await import('./live_page.tsx')).LivePage,
+  },
+  {
+    name: 'audit',
+    icon: 'history',
+    label: (text) => text.pages.audit,
+    load: async () => (await import('./audit_page.tsx')).AuditPage,
+  },
 ]

@@ -4,6 +4,7 @@ import { formatRoute } from '../admin_logic/route.ts'
 import { AccountDialog } from '../shared/account_dialog.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { TimesChoice } from '../shared/times_choice.tsx'
+import { Lazy } from '../shared/lazy.tsx'
 import { AppearanceChoices, Menu, MenuButton, MenuLink } from '../shared/menu.tsx'
 import type { StateProps } from './app.tsx'
 import { PAGES } from './pages.ts'
@@ -46,8 +47,12 @@ export function Shell({ state }: StateProps): JSX.Element {
 
 function Page({ state }: StateProps): JSX.Element {
   const { page } = state.route.value
-  const { name, view: View } = PAGES.find(({ name }) => name === page) ?? PAGES[0]!
-  return <View key={name} state={state} />
+  const { name, load } = PAGES.find((each) => each.name === page) ?? PAGES[0]!
+  return (
+    <Lazy key={name} load={load}>
+      {(View) => <View state={state} />}
+    </Lazy>
+  )
 }
 
 function TopBar({ state }: StateProps): JSX.Element {
