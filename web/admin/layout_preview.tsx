@@ -10,13 +10,12 @@ import type { TileState } from '../console/tile_state.ts'
 const UNTOUCHED = { own: signal(new Map<number, number>()), set: () => undefined }
 const STATE: TileState = {
   roster: { open: () => undefined },
-  dimming: { isDimmed: () => false },
-  notices: { show: () => undefined },
   clickLoop: () => undefined,
   switchOff: () => undefined,
   volumes: UNTOUCHED,
   pans: UNTOUCHED,
   talk: { spokenOn: signal([]) },
+  dimming: { isDimmed: () => false, noteVolume: () => undefined },
 }
 
 export interface TilePreviewProps {
@@ -32,7 +31,6 @@ export function TilePreview({ loop, right, number }: TilePreviewProps): JSX.Elem
     id: number,
     name: loop.name,
     abbreviation: loop.abbreviation,
-    // On the wire 0 is what is not said.
     priority: LOOP_PRIORITIES[(loop.priority ?? 1) - 1] ?? 'normal',
     highlight: HIGHLIGHTS[loop.highlight] ?? 'none',
     right: RIGHTS[right] ?? 'none',

@@ -62,7 +62,7 @@ function AlarmItem({ state, alarm }: StateProps & { readonly alarm: Alarm }): JS
 
 /** In plain words, whether or not something is wrong. */
 function Links({ state }: StateProps): JSX.Element {
-  const view = state.view.value
+  const view = state.situation.value
   const rows: readonly (readonly [string, string])[] = [
     [text.links.server, serverWords(view)],
     [text.links.audio, audioWords(state)],
@@ -84,7 +84,7 @@ function Links({ state }: StateProps): JSX.Element {
 }
 
 function audioWords(state: StateProps['state']): string {
-  const { media } = state.view.value
+  const { media } = state.situation.value
   const quality = media === 'connected' ? state.audio.quality.value : undefined
   const delay = state.audio.delay.value.latest
   return [

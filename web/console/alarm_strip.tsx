@@ -39,7 +39,7 @@ interface CallProps extends StateProps {
 }
 
 function EmergencyCall({ state, loop: id, others }: CallProps): JSX.Element | null {
-  const loop = state.view.value.loops.find((one) => one.id === id)
+  const loop = state.loops.get(id)?.value
   if (loop === undefined) return null
   const isOff = loop.state === 'off'
   const act = () => {

@@ -12,8 +12,8 @@ import { isUpgraded } from '../shared/upgrade_watch.ts'
 import { type AlarmParts, AlarmWatch } from './alarm_watch.ts'
 import { AudioWatch } from './audio_watch.ts'
 import type { ConsoleClient, Phase, ShownLoop, ShownView } from './console_client.ts'
-import { LoopSignals } from './loop_signals.ts'
 import { Dimming } from './dimming.ts'
+import { LoopSignals } from './loop_signals.ts'
 import { Microphone, type MicrophoneState } from './microphone.ts'
 import { microphoneNotice, viewNotices } from './notices.ts'
 import { PageChoice } from './page_choice.ts'
@@ -115,6 +115,7 @@ export class ConsoleState {
     this.dimming = new Dimming({
       view: this.view,
       send: (dim) => this.attempt(client.setDim(dim)),
+      sayFloor: (loop) => this.notices.show('info', text.dims.floor(loop)),
     })
     this.alarms = new AlarmWatch({
       read: () => this.#condition(),
@@ -168,7 +169,10 @@ export class ConsoleState {
 
   /** Puts the focus on the loop's tile, in sight. */
   goToLoop(id: number): void {
-    document.querySelector<HTMLElement>(`[data-loop="${id}"] [data-switch]`)?.focus()
+    const page = this.pages.pages.peek().findIndex(({ loops }) => loops.includes(id))
+    if (page >= 0) this.pages.choose(page)
+    // When its page is shown.
+    requestAnimationFrame(() => focusLoop(id))
   }
 
   switchOff(loop: ShownLoop): void {
@@ -265,4 +269,8 @@ export class ConsoleState {
 function differsBesideLoops(before: ShownView, after: ShownView): boolean {
   const parts = Object.keys(after) as (keyof ShownView)[]
   return parts.some((part) => part !== 'loops' && before[part] !== after[part])
+}
+
+function focusLoop(id: number): void {
+  document.querySelector<HTMLElement>(`[data-loop="${id}"] [data-switch]`)?.focus()
 }

@@ -4,8 +4,10 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { DimView } from '../../src/sdk/view.ts'
 import { dimmedLoops } from '../console_logic/dim_sign.ts'
 import { EmergencyCalls } from '../console_logic/emergency_calls.ts'
-import type { ShownView } from './console_client.ts'
+import type { ShownLoop, ShownView } from './console_client.ts'
 
+/** The mixer's (mixer/place): while somebody speaks on an emergency loop. */
+const EMERGENCY_VOLUME_MIN = 50
 /** How often is looked whether a call is over, ms. */
 const LOOK_EVERY_MS = 500
 
@@ -13,6 +15,8 @@ export interface DimmingParts {
   readonly view: ReadonlySignal<ShownView>
   /** Asks the server; true if it was carried out. */
   readonly send: (dim: Partial<DimView>) => Promise<boolean>
+  /** A volume of an emergency loop does not hold while somebody speaks there. */
+  readonly sayFloor: (loop: string) => void
 }
 
 export class Dimming {
@@ -48,6 +52,10 @@ export class Dimming {
 
   isDimmed(loop: number): boolean {
     return this.#shown.value.has(loop)
+  }
+
+  noteVolume({ name, priority }: ShownLoop, volume: number): void {
+    if (priority === 'emergency' && volume < EMERGENCY_VOLUME_MIN) this.#parts.sayFloor(name)
   }
 
   /** Chooses something of it; the rest stays. What is refused goes back. */

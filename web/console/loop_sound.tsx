@@ -10,8 +10,6 @@ import { text } from './text.ts'
 
 const VOLUME_MAX = 100
 const PAN_MAX = 100
-/** The mixer's (mixer/place): while somebody speaks on an emergency loop. */
-const EMERGENCY_VOLUME_MIN = 50
 const WHEEL_STEP = 5
 /** Coarse enough that a pointer finds the centre. */
 const PAN_STEP = 5
@@ -28,9 +26,7 @@ export function LoopSound({ state, loop }: LoopProps): JSX.Element {
   const setVolume = (wanted: number) => {
     const next = within(wanted, 0, VOLUME_MAX)
     state.volumes.set(loop.id, next)
-    if (isEmergency && next < EMERGENCY_VOLUME_MIN) {
-      state.notices.show('info', text.dims.floor(loop.name))
-    }
+    state.dimming.noteVolume(loop, next)
   }
   const setPan = (wanted: number) => state.pans.set(loop.id, within(wanted, -PAN_MAX, PAN_MAX))
   const toggle = () => {

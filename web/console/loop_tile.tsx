@@ -8,8 +8,8 @@ import type { StateProps } from './app.tsx'
 import type { ShownLoop } from './console_client.ts'
 import { LoopSound } from './loop_sound.tsx'
 import { SpokenMark } from './spoken_mark.tsx'
-import { STATE_ICONS } from './state_icons.ts'
 import { DimmedSign, PriorityMark } from './loop_marks.tsx'
+import { STATE_ICONS } from './state_icons.ts'
 import { text } from './text.ts'
 import type { TileState } from './tile_state.ts'
 
@@ -47,9 +47,9 @@ export function LoopTile({ state, loop, place }: LoopProps & PlaceProps): JSX.El
       data-state={loop.state}
       data-active={loop.active}
       data-highlight={loop.highlight}
-      data-long={loop.name.length > LONG_NAME}
-      style={place && { gridRow: place.row, gridColumn: place.column }}
+      data-long={text.dims.marks[loop.priority].length + loop.name.length > LONG_NAME}
       data-priority={loop.priority}
+      style={place && { gridRow: place.row, gridColumn: place.column }}
     >
       <button
         class="tile-switch"

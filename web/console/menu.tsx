@@ -29,26 +29,26 @@ export function ConsoleMenu({ state }: StateProps): JSX.Element {
         choose={(view) => talk.change({ ...settings, view })}
       />
       <AppearanceChoices />
+      <TimesChoice />
+      <ServerList state={state} />
       {state.situation.value.hasDuties && (
         <MenuLink label={text.menu.administration} href="./admin/" />
       )}
-      <TimesChoice />
-      <ServerList state={state} />
       <MenuLink label={text.menu.lab} href="./lab/" />
       <MenuButton label={text.signOff} act={() => void state.signOff()} />
     </Menu>
   )
 }
 
+function openDimming(state: StateProps['state']): void {
+  state.talk.drop('quiet')
+  state.dimming.isDialogOpen.value = true
+}
+
 /** Over the page: nobody talks unseen. */
 function openDialog(state: StateProps['state'], dialog: 'account' | 'presets'): void {
   state.talk.drop('quiet')
   state.dialog.value = dialog
-}
-
-function openDimming(state: StateProps['state']): void {
-  state.talk.drop('quiet')
-  state.dimming.isDialogOpen.value = true
 }
 
 /** Leaves the loops' page; they go on sounding, but nobody talks unseen. */

@@ -84,6 +84,10 @@ class SdkClient implements ConsoleClient {
     return this.#connected().setPan(loop, pan)
   }
 
+  setDim(dim: Partial<DimView>): Promise<void> {
+    return this.#connected().setDim(dim)
+  }
+
   setLoops(loops: readonly LoopSetting[]): Promise<void> {
     return this.#connected().setLoops(loops)
   }
@@ -98,10 +102,6 @@ class SdkClient implements ConsoleClient {
 
   watchRoster(loop: number, listener: RosterListener): () => void {
     return watchRoster(this.#connected(), loop, listener)
-  }
-
-  setDim(dim: Partial<DimView>): Promise<void> {
-    return this.#connected().setDim(dim)
   }
 
   setPtt(pressed: boolean, options: PttOptions): Promise<void> {
@@ -145,7 +145,7 @@ class SdkClient implements ConsoleClient {
       settings: view.settings,
       hasDuties: view.duties.length > 0,
       dim: view.dim,
-      spoken: spokenLoops(view),
+      spoken: sameOr(this.#view.spoken, spokenLoops(view)),
       muted: view.muted,
       supervised: view.supervised,
       media: view.media,
@@ -180,6 +180,11 @@ class SdkClient implements ConsoleClient {
         return 'console'
     }
   }
+}
+
+/** The same list as long as they are the same: nothing else is rendered again for it. */
+function sameOr(before: readonly number[], after: readonly number[]): readonly number[] {
+  return before.join() === after.join() ? before : after
 }
 
 function spokenLoops({ pttPressed, pttLoops, loops }: ClientView): readonly number[] {

@@ -5,9 +5,11 @@ import type { StateProps } from './app.tsx'
 import type { ShownView } from './console_client.ts'
 import { text } from './text.ts'
 
+type ServerView = Pick<ShownView, 'system' | 'connected' | 'roundTripMs'>
+
 /** In the menu. */
 export function ServerList({ state }: StateProps): JSX.Element {
-  const view = state.view.value
+  const view = state.situation.value
   return (
     <section class="menu-servers">
       <h2>{text.links.servers}</h2>
@@ -26,15 +28,15 @@ export function ServerList({ state }: StateProps): JSX.Element {
   )
 }
 
-export function serverWords(view: ShownView): string {
+export function serverWords(view: ServerView): string {
   return `${serverName(view)}: ${stateWords(view)}`
 }
 
 /** By what it calls itself, and by where it is. */
-function serverName({ system }: ShownView): string {
+function serverName({ system }: ServerView): string {
   return system === '' ? location.host : `${system} (${location.host})`
 }
 
-function stateWords({ connected, roundTripMs }: ShownView): string {
+function stateWords({ connected, roundTripMs }: ServerView): string {
   return connected ? text.links.connected(roundTripMs) : text.links.lost
 }

@@ -12,10 +12,10 @@ export interface TileState {
     readonly spokenOn: ReadonlySignal<readonly number[]>
   }
   readonly dimming: {
-    /** The server makes it quieter now. */
     readonly isDimmed: (loop: number) => boolean
+    /** The volume of an emergency loop was moved to this. */
+    readonly noteVolume: (loop: ShownLoop, volume: number) => void
   }
-  readonly notices: { readonly show: (kind: 'info', message: string) => void }
   readonly roster: {
     /** Who is on the loop, beside the control that asks for it. */
     readonly open: (loop: number, opener: HTMLElement) => void
