@@ -5,7 +5,7 @@
 set -euo pipefail
 
 alone='build/test/(interop|mixer_lab)/|build/test/console/large_seat'
-alone+='|build/test/browser/(audio|bad|capacity|console|dimming|firefox|ice|interop|jitter|loop_pages|lossy|mixer|pan|loop_pages|quiet|recovery|silence|sound|speech|supervised|talk|turn|voice)'
+alone+='|build/test/browser/(audio|bad|capacity|console|dimming|firefox|ice|interop|jitter|loop_pages|lossy|mixer|pan|quiet|recovery|silence|sound|speech|supervised|talk|turn|voice)'
 alone+='|build/test/system/(consoles|dimming|hung|ice|live|media|mixer|pan|play|sdk|serve|talk|threads|vocs)'
 turn=--shared
 if [[ "$*" =~ $alone ]]; then turn=--exclusive; fi

@@ -170,20 +170,22 @@ function NameCell({ row, tabIndex, open }: NameProps): JSX.Element {
   const { name } = row.entity
   return (
     <th scope="row" class="table-name">
-      <button
-        type="button"
-        class="cell-button"
-        data-control="name"
-        tabIndex={tabIndex}
-        aria-label={row.isOwn ? words.edit(name) : words.look(name)}
-        onClick={() => open(row.id)}
-      >
-        <span class="cell">{name}</span>
-        {!row.isOwn && <Icon name="eye" />}
+      <div class="name-line">
+        <button
+          type="button"
+          class="cell-button"
+          data-control="name"
+          tabIndex={tabIndex}
+          aria-label={row.isOwn ? words.edit(name) : words.look(name)}
+          onClick={() => open(row.id)}
+        >
+          <span class="cell">{name}</span>
+          {!row.isOwn && <Icon name="eye" />}
+        </button>
         {row.pending !== undefined && (
           <span class="chip">{row.pending === 'new' ? words.isNew : words.isChanged}</span>
         )}
-      </button>
+      </div>
     </th>
   )
 }

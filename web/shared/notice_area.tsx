@@ -36,6 +36,7 @@ function NoticeBox({ notice, dismiss }: NoticeBoxProps): JSX.Element {
       <p>{notice.message}</p>
       <button
         class="notice-close"
+        data-covers=""
         type="button"
         aria-label={text.notices.dismiss}
         onClick={dismiss}
