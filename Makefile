@@ -10,7 +10,7 @@ srtp_core := $(shell find wasm/srtp wasm/toolchain.sh wasm/arena.h -type f 2>/de
 protos := $(wildcard proto/vocs/v1/*.proto)
 generated := src/protocol/generated/client.js
 
-.PHONY: help start test build check docs test-opus bench bench-peers fuzz clean setup setup-test compile
+.PHONY: help start test build check docs pictures test-opus bench bench-peers fuzz clean setup setup-test compile
 
 help:
 	@echo 'make start   install what is missing, build, run everything on this machine'
@@ -18,6 +18,7 @@ help:
 	@echo 'make build   the deployable server: build/flightloop.tar.gz'
 	@echo 'make check   format, types, lint, house rules'
 	@echo 'make docs    the reference of the protocol: build/docs/protocol.md'
+	@echo 'make pictures   pictures of README and docs, and of every page and state: build/pictures/'
 	@echo 'make bench   measure (make bench-peers: install what is compared with)'
 	@echo 'make test-opus   libopus own test programs, compiled as the audio core is'
 	@echo 'make fuzz    random input for longer; with CORPUS=folder the files in folder/stun, folder/sdp, ...'
@@ -34,6 +35,9 @@ build: setup compile
 
 check: setup compile
 	@scripts/check.sh
+
+pictures: setup-test compile build/harness/index.html
+	@scripts/pictures.sh
 
 docs: setup compile
 	@node scripts/protocol_reference.mjs

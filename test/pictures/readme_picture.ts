@@ -1,14 +1,13 @@
 // Takes the picture of the README, docs/console.png: the real console of an operator of the demo domain,
-// with two colleagues who talk. I/O. After `make compile`:
-//   unshare --net -- sh -c 'ip link set lo up; exec node build/test/support/take_screenshot.js'
+// with two colleagues who talk. I/O. By `make pictures`.
 import { mkdirSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
-import { launchChromium } from './chromium.ts'
-import { openConsole, type ConsolePage } from './console_page.ts'
-import { ROOT } from './source_tree.ts'
-import { startMissionServer, TEST_PASSWORD, type TestServer } from './test_server.ts'
-import { speechLike } from './tones.ts'
-import { writeWav } from './wav.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { openConsole, type ConsolePage } from '../support/console_page.ts'
+import { ROOT } from '../support/source_tree.ts'
+import { startMissionServer, TEST_PASSWORD, type TestServer } from '../support/test_server.ts'
+import { speechLike } from '../support/tones.ts'
+import { writeWav } from '../support/wav.ts'
 
 const SIZE = { width: 1280, height: 800 }
 const SPOKEN_DBFS = -6
