@@ -183,7 +183,7 @@ function NameCell({ row, tabIndex, open }: NameProps): JSX.Element {
           {!row.isOwn && <Icon name="eye" />}
         </button>
         {row.pending !== undefined && (
-          <span class="chip">{row.pending === 'new' ? words.isNew : words.isChanged}</span>
+          <span class="badge">{row.pending === 'new' ? words.isNew : words.isChanged}</span>
         )}
       </div>
     </th>

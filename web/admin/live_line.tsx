@@ -32,7 +32,7 @@ export function LiveLine(props: LineProps): JSX.Element {
       style={style}
     >
       <span role="cell" class="cell-select">
-        <label class="check">
+        <label class="row-check">
           <span class="unseen">{words.selectOne(row.name)}</span>
           <input
             type="checkbox"

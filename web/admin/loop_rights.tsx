@@ -45,7 +45,7 @@ export function LoopRights({ state, loop, role }: LoopRightsProps): JSX.Element 
               <span>
                 {name} <small class="soft">{id}</small>
               </span>
-              <span class="chip" data-right={right}>
+              <span class="badge" data-right={right}>
                 {text.rights[right]}
               </span>
             </li>

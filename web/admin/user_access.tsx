@@ -100,8 +100,8 @@ function SessionLine({ session, end }: SessionProps): JSX.Element {
     <li class="access-line" data-session={session.id}>
       <p>
         {words.session(client, address)}
-        {live && <span class="chip">{words.liveSession}</span>}
-        {current && <span class="chip">{words.thisSession}</span>}
+        {live && <span class="badge">{words.liveSession}</span>}
+        {current && <span class="badge">{words.thisSession}</span>}
         <small class="soft">{words.sessionTimes(minute(signedOnMs), minute(usedMs))}</small>
       </p>
       <button
