@@ -75,7 +75,7 @@ test('F75: by keys alone a role is chosen, its rights and members set, undone, r
   const keys = page.keyboard
   await tabTo(page, 'Roles')
   await keys.press('End')
-  assert.equal(await option(page, 'Roles', 'Observer').getAttribute('aria-selected'), 'true')
+  await option(page, 'Roles', 'Observer').and(page.locator('[aria-selected=true]')).waitFor()
   await page.getByText('Observer: 1 member, talks on 0, monitors 3').waitFor()
   await tabTo(page, 'Loops')
   await keys.press('End')

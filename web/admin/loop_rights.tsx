@@ -39,7 +39,7 @@ export function LoopRights({ state, loop, role }: LoopRightsProps): JSX.Element 
       {given.length === 0 ? (
         <p class="soft">{text.form.noRights}</p>
       ) : (
-        <ul class="members-list">
+        <ul class="members-list" tabIndex={0}>
           {given.map(({ id, name, right }) => (
             <li key={id} class="right-line">
               <span>

@@ -39,7 +39,7 @@ export function MemberList({ state, draft, kind }: DraftProps): JSX.Element {
         {legend} <span class="soft">{text.form.chosenOf(linked.size, options.length)}</span>
       </legend>
       {options.length >= FILTERED_MIN && <FilterField legend={legend} filter={filter} />}
-      <ul class="members-list">
+      <ul class="members-list" tabIndex={0} aria-label={legend}>
         {shown.slice(0, SHOWN_MAX).map(({ id, cells }) => (
           <li key={id}>
             <label class="check">
