@@ -28,7 +28,7 @@ export async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void
     const found = await page.evaluate(() => {
       const at = document.activeElement
       // The navigation has links of the same names.
-      if (at?.closest('main') === null) return ''
+      if (at?.closest('nav')) return ''
       const by = at?.getAttribute('aria-labelledby')
       const label = by ? document.getElementById(by)?.textContent : undefined
       return label ?? at?.getAttribute('aria-label') ?? at?.textContent ?? ''

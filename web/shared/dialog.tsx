@@ -1,6 +1,6 @@
 // A modal dialog: the native element, so that Escape closes it and the focus stays within.
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from './icons.tsx'
 import { text } from './text.ts'
 
@@ -16,10 +16,14 @@ export interface DialogProps {
 export function Dialog({ title, close, wide = false, children }: DialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // Before anything is painted: a key that is pressed at once is not lost.
+  useLayoutEffect(() => {
+    const element = dialog.current
     const opener = document.activeElement
-    dialog.current?.showModal()
+    element?.showModal()
     return () => {
+      // While it is open nothing else can have the focus.
+      element?.close()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
   }, [])
