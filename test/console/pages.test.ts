@@ -151,7 +151,7 @@ test('F11 F12 F13: clicks go off, monitor, talk; Off goes back; no talk without 
 
 test('F19: a drag sends at most ten volumes a second and always the last one', async () => {
   const page = await harness.open('idle', DESK)
-  await page.getByRole('slider').first().focus()
+  await page.locator('[data-loop="1"]').getByRole('slider').focus()
   for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowLeft')
   await page.waitForTimeout(300)
   const volumes = (await requests(page)).filter((request) => request.startsWith('setVolume 1'))
@@ -209,7 +209,7 @@ test('F41 F43 F50: the key speaks while pointer or Space is down, never clicks, 
   const page = await harness.open('busy', DESK)
   await page.locator('[data-loop="5"] [data-switch]').focus()
   await page.keyboard.down('Space')
-  await page.getByText('LIVE').waitFor()
+  await page.locator('[data-ptt]').getByText('LIVE').waitFor()
   await harness.screenshot(page, 'live_desk_dark')
   assert.deepEqual(await violations(page), [])
   await page.keyboard.up('Space')
