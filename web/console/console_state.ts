@@ -257,10 +257,7 @@ export class ConsoleState {
   /** An unplugged microphone opens the key at once. */
   #takeMicrophone(state: MicrophoneState): void {
     if (state !== 'ready') this.talk.drop('quiet')
-    if (state === 'ended') {
-      void this.attempt(this.client.setMicrophone(null))
-      void this.sound.input.replace()
-    }
+    if (state === 'ended') void this.sound.input.replace()
     const message = microphoneNotice(state)
     if (message !== undefined) this.notices.show('warning', message)
   }

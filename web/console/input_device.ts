@@ -65,7 +65,9 @@ export class InputDevice {
   /** The microphone was unplugged: takes another one, or says that there is none. */
   replace(): Promise<void> {
     return this.#then(async () => {
-      const { devices, memory, microphone, notices } = this.#parts
+      const { devices, memory, microphone, notices, send } = this.#parts
+      if (microphone.state.value !== 'ended') return
+      await send(null)
       await devices.refresh()
       if (microphone.state.value !== 'ended') return
       if (devices.inputs.value.length === 0) {

@@ -49,7 +49,7 @@ export class Microphone {
    * Never rejects.
    */
   async open(deviceId: string | undefined, processing: VoiceProcessing): Promise<void> {
-    this.close()
+    this.#release()
     if (navigator.mediaDevices === undefined) {
       this.state.value = 'insecure'
       return
@@ -67,6 +67,12 @@ export class Microphone {
 
   /** Gives the device back. */
   close(): void {
+    this.#release()
+    this.state.value = 'unasked'
+  }
+
+  /** The state that follows is set once: who hears of one between would ask for the microphone anew. */
+  #release(): void {
     this.#turn++
     for (const track of this.#stream?.getTracks() ?? []) track.stop()
     this.#ownTrack?.stop()
@@ -75,7 +81,6 @@ export class Microphone {
     this.#analyser = undefined
     void this.#audio?.close()
     this.#audio = undefined
-    this.state.value = 'unasked'
   }
 
   /** Present level as a part 0..1 of the meter; 0 without a microphone. */
@@ -110,7 +115,7 @@ export class Microphone {
     this.label = track.label
     track.addEventListener('ended', () => {
       if (this.#stream !== stream) return
-      this.close()
+      this.#release()
       this.state.value = 'ended'
     })
     this.#audio = new AudioContext()
